@@ -1,0 +1,117 @@
+"""Evaluates the angles of a program from its symbols' values, in TensorFlow.
+
+Affine angles, nearly all of them in practice, cost one gather and one multiply-add. Other
+expressions are compiled once by `sympy.lambdify`; TensorFlow differentiates both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import sympy
+import tensorflow as tf
+
+from tfq_models.simulator.elements import Angle
+
+
+# Functions that the TensorFlow printer lacks and that cosines express.
+_RARE = [sympy.sec, sympy.csc, sympy.cot, sympy.sech, sympy.csch, sympy.coth]
+
+
+class Angles:
+    """Angles as a function of the symbols' values.
+
+    Args:
+        angles: The angles, in the order in which they are returned.
+        symbol_names: The symbols that they depend on, in the order of the values.
+    """
+
+    def __init__(self, angles: Sequence[Angle], symbol_names: Sequence[str]):
+        self._features = _Features(symbol_names)
+        rows = [self._row(angle) for angle in angles]
+        self._features.compile()
+        width = max((len(row) for row, _ in rows), default=0)
+        self._index = np.zeros((width, len(rows)), np.int32)
+        self._weight = np.zeros((width, len(rows), 1))
+        self._constant = np.array([constant for _, constant in rows]).reshape(-1, 1)
+        for i, (row, _) in enumerate(rows):
+            for k, (feature, weight) in enumerate(row.items()):
+                self._index[k, i] = feature
+                self._weight[k, i] = weight
+
+    def __call__(self, values: tf.Tensor) -> tf.Tensor:
+        """Returns `(num_angles, batch)` from values `(num_symbols, batch)`."""
+        features = self._features(values)
+        total = tf.constant(self._constant, values.dtype)
+        for index, weight in zip(self._index, self._weight):
+            total += tf.constant(weight, values.dtype) * tf.gather(features, index)
+        return total
+
+    def _row(self, angle: Angle) -> tuple[dict[int, float], float]:
+        """Weights of the features, and the constant, that make up an angle."""
+        if angle.is_constant:
+            return {}, angle.constant
+        weights, constant = self._features.split(angle.expression)
+        scaled = {feature: angle.coefficient * weight for feature, weight in weights.items()}
+        return scaled, angle.constant + angle.coefficient * constant
+
+
+class _Features:
+    """The symbols, followed by every non-affine term that an angle needs."""
+
+    def __init__(self, symbol_names: Sequence[str]):
+        self._symbols = [sympy.Symbol(name) for name in symbol_names]
+        self._positions: dict[sympy.Basic, int] = {s: i for i, s in enumerate(self._symbols)}
+        self._terms: list[sympy.Expr] = []
+        self._splits: dict[sympy.Basic, tuple[dict[int, float], float]] = {}
+        self._evaluate = None
+
+    def split(self, expression: sympy.Basic) -> tuple[dict[int, float], float]:
+        """Writes an expression as a weighted sum of features and a constant."""
+        if expression in self._positions:
+            return {self._positions[expression]: 1.0}, 0.0
+        if expression not in self._splits:
+            self._splits[expression] = self._split(expression)
+        return self._splits[expression]
+
+    def _split(self, expression: sympy.Basic) -> tuple[dict[int, float], float]:
+        # Symbols are told apart by their names only, whatever SymPy assumes of them.
+        plain = {symbol: sympy.Symbol(symbol.name) for symbol in expression.free_symbols}
+        weights: dict[int, float] = {}
+        constant = 0.0
+        for term in sympy.Add.make_args(sympy.expand_mul(expression.xreplace(plain))):
+            factor, rest = term.as_independent(*self._symbols, as_Add=False)
+            if rest == 1:
+                constant += float(factor)
+            else:
+                feature = self._feature(rest)
+                weights[feature] = weights.get(feature, 0.0) + float(factor)
+        return weights, constant
+
+    def _feature(self, term: sympy.Expr) -> int:
+        if term not in self._positions:
+            self._positions[term] = len(self._symbols) + len(self._terms)
+            self._terms.append(term)
+        return self._positions[term]
+
+    def compile(self) -> None:
+        """Makes the function that evaluates the non-affine terms; raises where TensorFlow lacks one."""
+        if not self._terms:
+            return
+        terms = [term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise) for term in self._terms]
+        try:
+            self._evaluate = sympy.lambdify(
+                self._symbols, terms, modules="tensorflow", cse=True, dummify=True
+            )
+        except NotImplementedError as error:
+            raise ValueError(
+                "Gate parameters must be expressions that TensorFlow can evaluate. "
+                f"Received: {self._terms} ({error})."
+            ) from error
+
+    def __call__(self, values: tf.Tensor) -> tf.Tensor:
+        if self._evaluate is None:
+            return values
+        terms = self._evaluate(*tf.unstack(values, num=len(self._symbols)))
+        return tf.concat([values, tf.stack(terms)], axis=0)

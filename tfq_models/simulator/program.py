@@ -1,0 +1,304 @@
+"""A circuit compiled once for simulation, run many times, in a batch, with gradients."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+
+import cirq
+import numpy as np
+import tensorflow as tf
+
+from tfq_models.circuits.symbols import circuit_symbols
+from tfq_models.simulator.execution import Executor
+from tfq_models.simulator.lowering import lower
+from tfq_models.simulator.operators import Expectations, check_operators, terms_of
+
+
+class Program:
+    """A differentiable state-vector simulation of a Cirq circuit.
+
+    Computes `|psi> = U(values) |0...0>` (or `U |initial_state>`), expectation values and samples of
+    it. Everything is TensorFlow: it runs eagerly and in graphs, on any device, and can be
+    differentiated twice with respect to every symbol's value and to the initial state. A gradient
+    costs about three simulations, whatever the number of symbols (adjoint method). A state of n
+    qubits takes `8 * 2**n` bytes a row in complex64.
+
+    Args:
+        circuit: A `cirq.Circuit` whose operations have unitaries. Parameters may be any SymPy
+            expression of symbols. Terminal measurements are ignored with a warning.
+        qubits: The qubits of the state, in its order; they must include the circuit's. Default: the
+            circuit's, sorted, as in Cirq.
+        symbol_names: The order of the values; it must include the circuit's symbols. Default: the
+            circuit's, in natural order (w_2 before w_10); readable at `symbol_names`.
+        dtype: "complex64" or "complex128".
+
+    Raises:
+        TypeError: If an argument is of another kind.
+        ValueError: If an operation has no unitary, if a qubit or symbol of the circuit is missing
+            or named twice, or if one state does not fit in memory.
+
+    Example:
+        >>> import cirq, sympy
+        >>> from tfq_models.simulator import Program
+        >>> qubit = cirq.GridQubit(0, 0)
+        >>> program = Program(cirq.Circuit(cirq.rx(sympy.Symbol("theta"))(qubit)))
+        >>> program.symbol_names
+        ('theta',)
+        >>> print(program.expectation([[0.0], [3.1415927]], cirq.Z(qubit)).numpy())
+        [[ 1.]
+         [-1.]]
+
+    References:
+        T. Jones, J. Gacon, "Efficient calculation of gradients in classical simulations of
+        variational quantum algorithms", arXiv:2009.02823, Algorithm 1. Here the backward sweep is
+        itself made of differentiable operations.
+    """
+
+    def __init__(
+        self,
+        circuit: cirq.Circuit,
+        *,
+        qubits: Sequence[cirq.Qid] | None = None,
+        symbol_names: Sequence[str] | None = None,
+        dtype: str = "complex64",
+    ):
+        if not isinstance(circuit, cirq.AbstractCircuit):
+            raise TypeError(
+                "`circuit` must be a cirq.Circuit. "
+                f"Received: circuit={circuit!r} of type {type(circuit).__name__}."
+            )
+        self.circuit = circuit
+        self.qubits = _checked_qubits(circuit, qubits)
+        self.symbol_names = _checked_symbol_names(circuit, symbol_names)
+        self.dtype = _checked_dtype(dtype)
+        self.num_qubits = len(self.qubits)
+        _check_memory(self.num_qubits, self.dtype)
+        self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
+        self._elements = lower(circuit, self.qubits)
+        self._executor = functools.cache(self._make_executor)
+
+    def check_operators(self, operators) -> list:
+        """Returns `operators` as a list, or raises the error that names the culprit."""
+        return check_operators(operators, self.qubits)
+
+    def state_vector(self, values=(), initial_state=None, *, row_values=None) -> tf.Tensor:
+        """Returns the final states.
+
+        Args:
+            values: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`, in the order of
+                `symbol_names`; in radians where the circuit's gates take radians.
+            initial_state: `(batch, 2**num_qubits)` or `(2**num_qubits,)` amplitudes; default
+                `|0...0>`.
+            row_values: `(batch, k)`: if given, the last k symbols take these values, and `values`
+                has shape `(num_symbols - k,)`.
+
+        Returns:
+            `(batch, 2**num_qubits)` amplitudes, big-endian: the first qubit is the highest bit.
+        """
+        states = self._states(values, initial_state, row_values, ())
+        return tf.transpose(states)
+
+    def expectation(
+        self, values, operators, initial_state=None, *, row_values=None
+    ) -> tf.Tensor:
+        """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
+
+        Args:
+            values: As in `state_vector`.
+            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
+            initial_state: As in `state_vector`.
+            row_values: As in `state_vector`.
+        """
+        measure = self._expectations(operators)
+        states = self._states(values, initial_state, row_values, tuple(measure.terms))
+        return measure(states)
+
+    def sampled_expectation(
+        self, values, operators, repetitions, initial_state=None, *, row_values=None, seed=None
+    ) -> tf.Tensor:
+        """Returns expectations estimated from `repetitions` shots of each Pauli string.
+
+        The value has the noise of the shots (standard error at most `1 / sqrt(repetitions)` times
+        the sum of a string's coefficients); the gradient is the exact one.
+
+        Args:
+            values: As in `state_vector`.
+            operators: As in `expectation`.
+            repetitions: Number of shots, at least 1.
+            initial_state: As in `state_vector`.
+            row_values: As in `state_vector`.
+            seed: An integer, or None for a new draw on each call.
+        """
+        measure = self._expectations(operators)
+        states = self._states(values, initial_state, row_values, tuple(measure.terms))
+        exact = measure.of_terms(states)
+        is_projector = np.array([[term.is_projector] for term in measure.terms])
+        chance = tf.where(is_projector, exact, (1 + exact) / 2)
+        hits = tf.random.stateless_binomial(
+            tf.shape(chance),
+            _seed(seed),
+            counts=tf.cast(_checked_repetitions(repetitions), exact.dtype),
+            probs=tf.clip_by_value(chance, 0, 1),
+            output_dtype=exact.dtype,
+        )
+        share = hits / tf.cast(repetitions, exact.dtype)
+        sampled = tf.where(is_projector, share, 2 * share - 1)
+        return measure.combine(exact + tf.stop_gradient(sampled - exact))
+
+    def sample(self, values=(), repetitions=1, seed=None) -> tf.Tensor:
+        """Returns measured bits of all qubits: `(batch, repetitions, num_qubits)`, int8.
+
+        Args:
+            values: As in `state_vector`.
+            repetitions: Number of shots, at least 1.
+            seed: An integer, or None for a new draw on each call.
+        """
+        states = self.state_vector(values)
+        density = tf.math.real(states) ** 2 + tf.math.imag(states) ** 2
+        indices = tf.random.stateless_categorical(
+            tf.math.log(density), _checked_repetitions(repetitions), _seed(seed), dtype=tf.int64
+        )
+        shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
+        return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
+
+    def _states(self, values, initial_state, row_values, terms) -> tf.Tensor:
+        shared, rows = self._split_values(values, row_values)
+        if initial_state is not None:
+            initial_state = self._checked_states(initial_state)
+        executor = self._executor(rows.shape[0], initial_state is None, terms)
+        return executor(shared, rows, initial_state)
+
+    def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns shared values `(num_shared, 1)` and values of each row `(num_row, batch)`."""
+        real = self.dtype.real_dtype
+        values = tf.convert_to_tensor(np.zeros(0) if _is_empty(values) else values)
+        values = tf.cast(values, real)
+        if row_values is not None:
+            rows = tf.cast(tf.convert_to_tensor(row_values), real)
+            _check_width("row_values", rows, 2, rows.shape[-1], self.symbol_names)
+            shared_width = len(self.symbol_names) - rows.shape[-1]
+            _check_width("values", values, 1, shared_width, self.symbol_names)
+            return values[:, None], tf.transpose(rows)
+        if values.shape.rank not in (1, 2):
+            raise ValueError(
+                "`values` must have shape (num_symbols,) or (batch, num_symbols). "
+                f"Received: values of shape {values.shape}."
+            )
+        _check_width("values", values, values.shape.rank, len(self.symbol_names), self.symbol_names)
+        if values.shape.rank == 1:
+            return values[:, None], tf.zeros([0, 1], real)
+        return tf.zeros([0, 1], real), tf.transpose(values)
+
+    def _checked_states(self, initial_state) -> tf.Tensor:
+        states = tf.cast(tf.convert_to_tensor(initial_state), self.dtype)
+        if states.shape.rank == 1:
+            states = states[None]
+        if states.shape.rank != 2 or states.shape[1] not in (None, 2**self.num_qubits):
+            raise ValueError(
+                f"`initial_state` must have shape (batch, {2**self.num_qubits}), for "
+                f"{self.num_qubits} qubits. Received: initial_state of shape {states.shape}."
+            )
+        return tf.ensure_shape(tf.transpose(states), [2**self.num_qubits, None])
+
+    def _make_executor(self, num_rows: int, from_zero: bool, terms: tuple) -> Executor:
+        return Executor(
+            self._elements, self.symbol_names, num_rows, self.num_qubits, self.dtype
+        )
+
+    def _expectations(self, operators) -> Expectations:
+        operators = self.check_operators(operators)
+        terms = terms_of(operators, self._bits)
+        return Expectations(self.num_qubits, len(operators), terms)
+
+
+def _is_empty(values) -> bool:
+    return isinstance(values, list | tuple) and not values
+
+
+def _seed(seed) -> tf.Tensor:
+    if seed is None:
+        return tf.random.uniform([2], maxval=2**31 - 1, dtype=tf.int32)
+    return tf.stack([tf.cast(seed, tf.int32), 0])
+
+
+def _checked_repetitions(repetitions):
+    if isinstance(repetitions, bool) or not isinstance(repetitions, int | np.integer | tf.Tensor):
+        raise TypeError(
+            f"`repetitions` must be a positive integer. Received: repetitions={repetitions!r}."
+        )
+    if not isinstance(repetitions, tf.Tensor) and repetitions < 1:
+        raise ValueError(
+            f"`repetitions` must be a positive integer. Received: repetitions={repetitions}."
+        )
+    return repetitions
+
+
+def _checked_dtype(dtype) -> tf.DType:
+    try:
+        dtype = tf.as_dtype(dtype)
+    except TypeError:
+        dtype = None
+    if dtype not in (tf.complex64, tf.complex128):
+        raise ValueError(f'`dtype` must be "complex64" or "complex128". Received: dtype={dtype!r}.')
+    return dtype
+
+
+def _checked_qubits(circuit, qubits) -> tuple[cirq.Qid, ...]:
+    used = circuit.all_qubits()
+    if qubits is None:
+        return tuple(sorted(used))
+    qubits = tuple(qubits)
+    for qubit in qubits:
+        if not isinstance(qubit, cirq.Qid):
+            raise TypeError(f"`qubits` must hold Cirq qubits. Received: {qubit!r}.")
+    if len(set(qubits)) < len(qubits):
+        raise ValueError(f"`qubits` must be distinct. Received: qubits={list(map(str, qubits))}.")
+    missing = sorted(used - set(qubits))
+    if missing:
+        raise ValueError(
+            "`qubits` must include all qubits of `circuit`. "
+            f"Received: qubits without {', '.join(map(str, missing))}."
+        )
+    return qubits
+
+
+def _checked_symbol_names(circuit, symbol_names) -> tuple[str, ...]:
+    used = circuit_symbols(circuit)
+    if symbol_names is None:
+        return tuple(used)
+    if isinstance(symbol_names, str):
+        raise TypeError(
+            f"`symbol_names` must be a list of names. Received: symbol_names={symbol_names!r}."
+        )
+    names = tuple(map(str, symbol_names))
+    if len(set(names)) < len(names):
+        raise ValueError(f"`symbol_names` must be distinct. Received: symbol_names={list(names)}.")
+    missing = [name for name in used if name not in set(names)]
+    if missing:
+        raise ValueError(
+            "`symbol_names` must include all symbols of `circuit`. "
+            f"Received: symbol_names without {', '.join(missing)}."
+        )
+    return names
+
+
+def _check_width(name, values, rank, width, symbol_names) -> None:
+    if values.shape.rank != rank or values.shape[-1] != width:
+        shape = f"({width},)" if rank == 1 else f"(batch, {width})"
+        raise ValueError(
+            f"`{name}` must have shape {shape}, in the order of the symbols "
+            f"{list(symbol_names)}. Received: {name} of shape {values.shape}."
+        )
+
+
+def _check_memory(num_qubits: int, dtype: tf.DType) -> None:
+    needed = dtype.size * 2**num_qubits
+    available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if needed > available:
+        raise ValueError(
+            f"A state of {num_qubits} qubits takes {needed / 2**30:,.1f} GiB in {dtype.name}, more "
+            f"than the {available / 2**30:,.1f} GiB of this machine. "
+            f"Received: a circuit on {num_qubits} qubits."
+        )
