@@ -7,6 +7,7 @@ expressions are compiled once by `sympy.lambdify`; TensorFlow differentiates bot
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import sympy
@@ -17,6 +18,55 @@ from tfq_models.simulator.elements import Angle
 
 # Functions that the TensorFlow printer lacks and that cosines express.
 _RARE = [sympy.sec, sympy.csc, sympy.cot, sympy.sech, sympy.csch, sympy.coth]
+
+
+class AngleValues(NamedTuple):
+    """Angles in radians: `shared` by the batch, `(num, 1)`, and of each row, `(num, batch)`."""
+
+    shared: tf.Tensor
+    rows: tf.Tensor
+
+
+class AngleTable:
+    """Collects a program's angles, then evaluates all of them at once.
+
+    Args:
+        symbol_names: The symbols, in the order of their values.
+        num_rows: How many of them, the last ones, have a value for each row of a batch.
+    """
+
+    def __init__(self, symbol_names: Sequence[str], num_rows: int):
+        self._symbol_names = list(symbol_names)
+        self._num_shared = len(self._symbol_names) - num_rows
+        self._row_names = set(self._symbol_names[self._num_shared :])
+        self._shared: dict[Angle, int] = {}
+        self._rows: dict[Angle, int] = {}
+
+    def is_row(self, angle: Angle) -> bool:
+        """Whether the angle differs between the rows of a batch."""
+        return not angle.is_constant and not self._row_names.isdisjoint(
+            symbol.name for symbol in angle.expression.free_symbols
+        )
+
+    def register(self, angle: Angle) -> int:
+        """Returns the angle's position among the shared ones, or among those of the rows."""
+        positions = self._rows if self.is_row(angle) else self._shared
+        return positions.setdefault(angle, len(positions))
+
+    def compile(self) -> None:
+        """Ends the collection."""
+        self._evaluate_shared = Angles(
+            list(self._shared), self._symbol_names[: self._num_shared]
+        )
+        self._evaluate_rows = Angles(list(self._rows), self._symbol_names)
+
+    def __call__(self, shared: tf.Tensor, rows: tf.Tensor) -> AngleValues:
+        """Evaluates the angles from values `(num_shared, 1)` and `(num_rows, batch)`."""
+        everything = rows
+        if self._num_shared and self._rows:
+            shape = [self._num_shared, tf.shape(rows)[1]]
+            everything = tf.concat([tf.broadcast_to(shared, shape), rows], axis=0)
+        return AngleValues(self._evaluate_shared(shared), self._evaluate_rows(everything))
 
 
 class Angles:

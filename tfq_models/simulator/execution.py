@@ -1,35 +1,112 @@
-"""Runs the elements of a program in TensorFlow."""
-import numpy as np
+"""Runs a scheduled circuit in TensorFlow, with the adjoint method for its gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
 import tensorflow as tf
-from tfq_models.simulator.elements import Flip
-from tfq_models.simulator.angles import Angles
-from tfq_models.simulator.operators import flipped
+
+from tfq_models.simulator.angles import AngleTable
+from tfq_models.simulator.elements import Element, Rotation
+from tfq_models.simulator.matrices import Matrices
+from tfq_models.simulator.phases import Phases
+from tfq_models.simulator.product import ProductState
+from tfq_models.simulator.schedule import Diagonal, Local, schedule
+from tfq_models.simulator.stages import MatrixStage, PermutationStage, PhaseStage
 
 
 class Executor:
-    def __init__(self, elements, symbol_names, num_rows, num_qubits, dtype):
-        self.elements, self.n, self.dtype = elements, num_qubits, dtype
-        self.angles = Angles([e.angle for e in elements if not isinstance(e, Flip)], symbol_names)
+    """Maps symbols' values to final states.
 
-    def __call__(self, shared, rows, initial_state):
-        b = tf.shape(rows)[1] if rows.shape[0] else 1
-        table = tf.concat([tf.broadcast_to(shared, [shared.shape[0], b]), rows], 0) if rows.shape[0] else shared
-        theta = self.angles(table)
-        idx = np.arange(2**self.n)
-        if initial_state is None:
-            psi = tf.broadcast_to(tf.one_hot([0], 2**self.n, axis=0, dtype=self.dtype), [2**self.n, b])
-        else:
-            psi = initial_state
-        k = 0
-        for e in self.elements:
-            if isinstance(e, Flip):
-                psi = tf.gather(psi, np.where((idx & e.controls) == e.values, idx ^ e.target, idx))
-                continue
-            t = theta[k] / 2
-            k += 1
-            par = np.array([bin(i & e.z).count("1") for i in range(2**self.n)])
-            ph = (1j ** (e.x & e.z).bit_count()) * (-1.0) ** par
-            p = tf.constant(ph[:, None], self.dtype) * psi
-            p = flipped(p, e.x, self.n)
-            psi = tf.complex(tf.cos(t), tf.zeros_like(t)) * psi - tf.complex(tf.zeros_like(t), tf.sin(t)) * p
-        return psi
+    Args:
+        elements: The circuit, lowered.
+        symbol_names: The order of the values.
+        num_rows: How many of the symbols, the last ones, have a value for each row.
+        num_qubits: The number of qubits, n.
+        dtype: Complex type of the states.
+        from_zero: Whether the initial state is |0...0>.
+        observables: If given, only their expectations need to be right.
+    """
+
+    def __init__(
+        self,
+        elements: Sequence[Element],
+        symbol_names: Sequence[str],
+        num_rows: int,
+        num_qubits: int,
+        dtype: tf.DType,
+        from_zero: bool,
+        observables: Sequence[Rotation],
+    ):
+        table = AngleTable(symbol_names, num_rows)
+        plan = schedule(
+            elements,
+            num_qubits,
+            is_row=table.is_row,
+            from_zero=from_zero,
+            observables=observables,
+        )
+        diagonals = [stage for stage in plan.stages if isinstance(stage, Diagonal)]
+        locals_ = [stage for stage in plan.stages if isinstance(stage, Local)]
+        self._table = table
+        self._product = ProductState(plan.product, num_qubits, table, dtype) if from_zero else None
+        self._phases = Phases(diagonals, num_qubits, table)
+        self._matrices = Matrices(locals_, num_qubits, table)
+        self._table.compile()
+        self._stages: list[tuple[object, int | None]] = []  # with the position of its tensor
+        num_phases, windows = 0, iter(self._matrices.windows)
+        position = len(diagonals)
+        for stage in plan.stages:
+            if isinstance(stage, Diagonal):
+                self._stages.append((PhaseStage(), num_phases))
+                num_phases += 1
+            elif isinstance(stage, Local):
+                for num_before, num_in in next(windows):
+                    self._stages.append((MatrixStage(num_before, num_in), position))
+                    position += 1
+            else:
+                self._stages.append((PermutationStage(num_qubits, stage.flips), None))
+
+    def __call__(
+        self, shared: tf.Tensor, rows: tf.Tensor, initial_states: tf.Tensor | None
+    ) -> tf.Tensor:
+        """Returns the final states, `(2**n, batch)`.
+
+        Args:
+            shared: Values that the batch shares, `(num_shared, 1)`.
+            rows: Values of each row, `(num_rows, batch)`.
+            initial_states: `(2**n, batch)`, or None for |0...0>.
+        """
+        angles = self._table(shared, rows)
+        states = self._product(angles) if initial_states is None else initial_states
+        if rows.shape[0] and states.shape[1] == 1:
+            states = tf.broadcast_to(states, [tf.shape(states)[0], tf.shape(rows)[1]])
+        return _run(self._stages, states, [*self._phases(angles), *self._matrices(angles)])
+
+
+def _run(stages: Sequence[tuple], states: tf.Tensor, tensors: Sequence[tf.Tensor]) -> tf.Tensor:
+    """Applies the stages, each with its tensor if it has one."""
+    if not stages:
+        return states
+
+    @tf.custom_gradient
+    def run(states: tf.Tensor, *tensors: tf.Tensor) -> tuple[tf.Tensor, Callable]:
+        for stage, position in stages:
+            states = stage.forward(states, *_own(tensors, position))
+
+        def backward(adjoints: tf.Tensor) -> list[tf.Tensor]:
+            current, gradients = states, [None] * len(tensors)
+            for stage, position in reversed(stages):
+                own = _own(tensors, position)
+                current, adjoints, *gradient = stage.backward(current, adjoints, *own)
+                if gradient:
+                    (gradients[position],) = gradient
+            return [adjoints, *gradients]
+
+        return states, backward
+
+    return run(states, *tensors)
+
+
+def _own(tensors: Sequence[tf.Tensor], position: int | None) -> Sequence[tf.Tensor]:
+    return () if position is None else (tensors[position],)

@@ -9,6 +9,7 @@ import cirq
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.simulator.elements import Angle, Rotation
 from tfq_models.simulator.halves import DiagonalTerm, Halves
 
 Operator = cirq.PauliString | cirq.PauliSum | cirq.ProjectorString | cirq.ProjectorSum
@@ -21,6 +22,14 @@ class Term(NamedTuple):
     coefficient: float
     x: int
     diagonal: DiagonalTerm
+
+    @property
+    def strings(self) -> list[tuple[int, int]]:
+        """Masks (x, z) of Pauli strings: what commutes with them commutes with the term."""
+        if not self.is_projector:
+            return [(self.x, self.diagonal.z)]
+        controls = self.diagonal.controls
+        return [(0, 1 << bit) for bit in range(controls.bit_length()) if controls >> bit & 1]
 
     @property
     def is_projector(self) -> bool:
@@ -110,6 +119,10 @@ class Expectations:
             for x in sorted({term.x for term in terms})
         ]
         self._weights = np.zeros((num_operators, len(self.terms)))
+        # Rotations that commute with all of these change no expectation.
+        self.strings = tuple(
+            Rotation(x, z, Angle(0.0)) for x, z in sorted({s for t in terms for s in t.strings})
+        )
         for column, term in enumerate(self.terms):
             self._weights[term.operator, column] = term.coefficient
 

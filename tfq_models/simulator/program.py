@@ -112,7 +112,7 @@ class Program:
             row_values: As in `state_vector`.
         """
         measure = self._expectations(operators)
-        states = self._states(values, initial_state, row_values, tuple(measure.terms))
+        states = self._states(values, initial_state, row_values, measure.strings)
         return measure(states)
 
     def sampled_expectation(
@@ -132,7 +132,7 @@ class Program:
             seed: An integer, or None for a new draw on each call.
         """
         measure = self._expectations(operators)
-        states = self._states(values, initial_state, row_values, tuple(measure.terms))
+        states = self._states(values, initial_state, row_values, measure.strings)
         exact = measure.of_terms(states)
         is_projector = np.array([[term.is_projector] for term in measure.terms])
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
@@ -163,11 +163,13 @@ class Program:
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
         return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
 
-    def _states(self, values, initial_state, row_values, terms) -> tf.Tensor:
+    def _states(self, values, initial_state, row_values, observables) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
         if initial_state is not None:
             initial_state = self._checked_states(initial_state)
-        executor = self._executor(rows.shape[0], initial_state is None, terms)
+            if rows.shape[1] == 1:
+                rows = tf.broadcast_to(rows, [rows.shape[0], tf.shape(initial_state)[1]])
+        executor = self._executor(rows.shape[0], initial_state is None, observables)
         return executor(shared, rows, initial_state)
 
     def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
@@ -202,9 +204,17 @@ class Program:
             )
         return tf.ensure_shape(tf.transpose(states), [2**self.num_qubits, None])
 
-    def _make_executor(self, num_rows: int, from_zero: bool, terms: tuple) -> Executor:
+    def _make_executor(
+        self, num_rows: int, from_zero: bool, observables: tuple[Rotation, ...]
+    ) -> Executor:
         return Executor(
-            self._elements, self.symbol_names, num_rows, self.num_qubits, self.dtype
+            self._elements,
+            self.symbol_names,
+            num_rows,
+            self.num_qubits,
+            self.dtype,
+            from_zero,
+            observables,
         )
 
     def _expectations(self, operators) -> Expectations:
