@@ -10,6 +10,7 @@ import tensorflow as tf
 from tfq_models.simulator.angles import AngleTable, AngleValues
 from tfq_models.simulator.elements import Angle
 from tfq_models.simulator.schedule import Local
+from tfq_models.simulator.stages import kron
 
 # A product with a 16x16 matrix does 16 multiply-adds for every number it moves: about where
 # arithmetic and memory take equal time.
@@ -84,9 +85,7 @@ class _Group:
             matrices = tf.matmul(chosen[:, :, step], matrices)
         product = matrices[:, 0]
         for qubit in range(1, chosen.shape[1]):
-            size = 2 * product.shape[1]
-            product = product[:, :, None, :, None] * matrices[:, qubit, None, :, None, :]
-            product = tf.reshape(product, [-1, size, size])
+            product = kron(product, matrices[:, qubit])
         return product
 
 

@@ -87,6 +87,8 @@ def schedule(
             rotations, remaining = _take(remaining, _OneLetter(), window)
             result.stages += _change_of_basis(rotations, is_row)
     result.stages = _merged(result.stages)
+    if from_zero:
+        _extend_product(result)
     return result
 
 
@@ -157,6 +159,37 @@ def _leading_product(
             touched |= element.support
             rest.append(element)
     return product, rest
+
+
+def _extend_product(plan: Schedule) -> None:
+    """Moves leading stages that entangle nothing into the product state."""
+    while plan.stages:
+        elements = _one_qubit_elements(plan.stages[0])
+        if elements is None:
+            return
+        for element in elements:
+            plan.product.setdefault(element.support or 1, []).append(element)
+        del plan.stages[0]
+
+
+def _one_qubit_elements(stage: Stage) -> list[Element] | None:
+    """The stage as operations on one qubit, or None if it is more than that."""
+    if isinstance(stage, Local):
+        return [
+            element
+            for bit, factors in stage.factors.items()
+            for factor in factors
+            for element in (_hadamard(bit) if factor is None else [Rotation(bit, bit, factor)])
+        ]
+    if isinstance(stage, Diagonal) and all(r.z.bit_count() <= 1 for r in stage.rotations):
+        return list(stage.rotations)
+    return None
+
+
+def _hadamard(bit: int) -> list[Element]:
+    """H = Ry(pi/2) Z, and Z = i Rz(pi)."""
+    rotations = (0, bit, np.pi), (bit, bit, np.pi / 2), (0, 0, -np.pi)
+    return [Rotation(x, z, Angle(angle)) for x, z, angle in rotations]
 
 
 def _change_of_basis(

@@ -6,6 +6,7 @@ output in the backward sweep and nothing is stored. All of it is differentiable 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,22 +14,39 @@ import tensorflow as tf
 
 from tfq_models.simulator.elements import Flip
 
+_VIEWS = {
+    tf.complex64: [tf.float32],
+    tf.complex128: [tf.float64],
+    tf.float32: [tf.complex64],
+    tf.float64: [tf.complex128],
+}
+
 # Below this many columns a product by `kron(matrix.T, I)` from the right is one wide GEMM.
 _NARROW = 64
 
 
-@tf.custom_gradient
-def as_real(states: tf.Tensor) -> tf.Tensor:
-    """Views complex numbers as pairs of reals, in a new last axis."""
-    real = tf.bitcast(states, states.dtype.real_dtype)
-    return real, lambda upstream: as_complex(upstream)
+def _register_bitcast_gradient() -> None:
+    """Lets TensorFlow differentiate a view of complex numbers as reals, and the way back."""
+
+    def gradient(op, upstream: tf.Tensor) -> tf.Tensor | None:
+        dtype = op.inputs[0].dtype
+        return tf.bitcast(upstream, dtype) if upstream.dtype in _VIEWS.get(dtype, ()) else None
+
+    # TensorFlow has none; forward-mode differentiation looks it up, so a wrapper would not do.
+    with contextlib.suppress(KeyError):  # Somebody else registered the same.
+        tf.RegisterGradient("Bitcast")(gradient)
 
 
-@tf.custom_gradient
-def as_complex(pairs: tf.Tensor) -> tf.Tensor:
-    """The inverse of `as_real`."""
-    dtype = tf.complex64 if pairs.dtype == tf.float32 else tf.complex128
-    return tf.bitcast(pairs, dtype), lambda upstream: as_real(upstream)
+_register_bitcast_gradient()
+
+
+def kron(first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
+    """Kronecker products of square matrices `(batch, a, a)` and `(batch, b, b)`."""
+    a, b = first.shape[1], second.shape[1]
+    # Never more than three dimensions are broadcast: `tf.vectorized_map` adds one, five are the limit.
+    product = tf.reshape(first, [-1, a * a, 1]) * tf.reshape(second, [-1, 1, b * b])
+    product = tf.transpose(tf.reshape(product, [-1, a, a, b, b]), [0, 1, 3, 2, 4])
+    return tf.reshape(product, [-1, a * b, a * b])
 
 
 class PhaseStage:
@@ -73,23 +91,22 @@ class MatrixStage:
         self, states: tf.Tensor, adjoints: tf.Tensor, matrix: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """Returns states and adjoints before the stage, and the gradient of its tensor."""
-        both = self._apply(tf.concat([states, adjoints], axis=1), tf.transpose(matrix))
-        before, adjoints_before = tf.split(both, 2, axis=1)
+        inverse = tf.transpose(matrix)
+        before = self._apply(states, inverse)
         products = tf.matmul(self._blocks(adjoints), self._blocks(before), transpose_b=True)
-        return before, adjoints_before, tf.reduce_sum(products, axis=0)
+        return before, self._apply(adjoints, inverse), tf.reduce_sum(products, axis=0)
 
     def _apply(self, states: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
         blocks = self._blocks(states)
         columns = blocks.shape[2]
         if self._before > 1 and columns is not None and self._size * columns <= _NARROW:
-            wide = self._size * columns
-            identity = tf.eye(columns, dtype=matrix.dtype)
-            factor = tf.transpose(matrix)[:, None, :, None] * identity[None, :, None, :]
-            blocks = tf.reshape(blocks, [self._before, wide])
-            blocks = tf.matmul(blocks, tf.reshape(factor, [wide, wide]))
+            factor = kron(matrix[None], tf.eye(columns, dtype=matrix.dtype)[None])[0]
+            blocks = tf.reshape(blocks, [self._before, self._size * columns])
+            blocks = tf.matmul(blocks, factor, transpose_b=True)
         else:
             blocks = tf.matmul(matrix[None], blocks)
-        return as_complex(tf.reshape(blocks, tf.concat([tf.shape(states), [2]], axis=0)))
+        pairs = tf.reshape(blocks, tf.concat([tf.shape(states), [2]], axis=0))
+        return tf.bitcast(pairs, states.dtype)
 
     def _blocks(self, states: tf.Tensor) -> tf.Tensor:
         """The amplitudes as reals: (qubits before, matrix's qubits, qubits after and batch)."""
@@ -97,7 +114,8 @@ class MatrixStage:
             columns = 2 * states.shape.num_elements() // (self._before * self._size)
         else:
             columns = -1
-        return tf.reshape(as_real(states), [self._before, self._size, columns])
+        pairs = tf.bitcast(states, states.dtype.real_dtype)  # (2**n, batch, 2)
+        return tf.reshape(pairs, [self._before, self._size, columns])
 
 
 class PermutationStage:
