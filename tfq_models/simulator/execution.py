@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import tensorflow as tf
 
 from tfq_models.simulator.angles import AngleTable
 from tfq_models.simulator.elements import Element, Rotation
+from tfq_models.simulator.fusion import Block
 from tfq_models.simulator.matrices import Matrices
+from tfq_models.simulator.pairs import Pairs
 from tfq_models.simulator.phases import Phases
 from tfq_models.simulator.product import ProductState
 from tfq_models.simulator.schedule import Diagonal, Local, schedule
-from tfq_models.simulator.stages import MatrixStage, PermutationStage, PhaseStage
+from tfq_models.simulator.stages import MatrixStage, PairStage, PermutationStage, PhaseStage
 
 
 class Executor:
@@ -52,18 +55,21 @@ class Executor:
         self._product = ProductState(plan.product, num_qubits, table, dtype) if from_zero else None
         self._phases = Phases(diagonals, num_qubits, table)
         self._matrices = Matrices(locals_, num_qubits, table)
+        self._pairs = Pairs([s for s in plan.stages if isinstance(s, Block)], num_qubits, table)
         self._table.compile()
-        self._stages: list[tuple[object, int | None]] = []  # with the position of its tensor
-        num_phases, windows = 0, iter(self._matrices.windows)
-        position = len(diagonals)
+        # Phases, then matrices, then pairs: the tensors of the stages, in the order of each kind.
+        phases = itertools.count()
+        matrices = itertools.count(len(diagonals))
+        pairs = itertools.count(len(diagonals) + self._matrices.count)
+        windows, qubits = iter(self._matrices.windows), iter(self._pairs.qubits)
+        self._stages: list[tuple[object, int | None]] = []  # each with the position of its tensor
         for stage in plan.stages:
             if isinstance(stage, Diagonal):
-                self._stages.append((PhaseStage(), num_phases))
-                num_phases += 1
+                self._stages.append((PhaseStage(), next(phases)))
             elif isinstance(stage, Local):
-                for num_before, num_in in next(windows):
-                    self._stages.append((MatrixStage(num_before, num_in), position))
-                    position += 1
+                self._stages += [(MatrixStage(*window), next(matrices)) for window in next(windows)]
+            elif isinstance(stage, Block):
+                self._stages.append((PairStage(num_qubits, *next(qubits)), next(pairs)))
             else:
                 self._stages.append((PermutationStage(num_qubits, stage.flips), None))
 
@@ -81,7 +87,8 @@ class Executor:
         states = self._product(angles) if initial_states is None else initial_states
         if rows.shape[0] and states.shape[1] == 1:
             states = tf.broadcast_to(states, [tf.shape(states)[0], tf.shape(rows)[1]])
-        return _run(self._stages, states, [*self._phases(angles), *self._matrices(angles)])
+        tensors = [*self._phases(angles), *self._matrices(angles), *self._pairs(angles)]
+        return _run(self._stages, states, tensors)
 
 
 def _run(stages: Sequence[tuple], states: tf.Tensor, tensors: Sequence[tf.Tensor]) -> tf.Tensor:

@@ -41,6 +41,11 @@ class Matrices:
                 sequences = [factors.get(start + i, ()) for i in range(width)]
                 self._add([[self._factor(f, table) for f in s] for s in sequences])
 
+    @property
+    def count(self) -> int:
+        """The number of windows of all stages."""
+        return len(self._places)
+
     def _factor(self, factor: Angle | None, table: AngleTable) -> int:
         """The position of a 2x2 matrix: identity, Hadamard, then the rotations."""
         if factor is None:

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from tfq_models.simulator.angles import AngleTable, AngleValues
 from tfq_models.simulator.elements import Angle, Element, Flip, Rotation
+from tfq_models.simulator.stages import as_complex
 
 # -i P for the identity, X, Z and Y, by their masks (z, x).
 _GENERATORS = -1j * np.array(
@@ -62,7 +63,7 @@ class ProductState:
         vectors = tf.repeat(vectors, self._num_qubits, axis=0)  # (num_qubits, 2, batch)
         for generators, positions, is_row in self._steps:
             theta = _chosen(angles, positions, is_row)[:, None, :] / 2
-            cos, sin = (tf.cast(f(theta), self._dtype) for f in (tf.cos, tf.sin))
+            cos, sin = as_complex(tf.cos(theta)), as_complex(tf.sin(theta))
             turned = tf.matmul(tf.constant(generators, self._dtype), vectors)
             vectors = cos * vectors + sin * turned
         return _kron(tf.unstack(vectors, num=self._num_qubits))

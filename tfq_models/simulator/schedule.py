@@ -15,9 +15,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tfq_models.simulator.elements import Angle, Element, Flip, Rotation, commute
+from tfq_models.simulator.fusion import Block, fused
 
 # How many elements may be passed over while a closure is gathered: bounds the time to schedule.
 _WINDOW_PER_QUBIT = 64
+
+# From this many changes of basis on, a run of elements on two qubits becomes one 4x4 matrix.
+_MIN_CHANGES = 4
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Local:
     factors: dict[int, tuple[Angle | None, ...]]
 
 
-Stage = Diagonal | Permutation | Local
+Stage = Diagonal | Permutation | Local | Block
 
 
 @dataclass
@@ -76,13 +80,17 @@ def schedule(
     if from_zero:
         result.product, remaining = _leading_product(remaining)
     window = _WINDOW_PER_QUBIT * max(num_qubits, 1)
+    remaining = fused(remaining, is_row, lambda run: _num_changes(run) >= _MIN_CHANGES)
     while remaining:
         diagonal, remaining = _take(remaining, _is_diagonal, window)
         if diagonal:
             result.stages.append(Diagonal(tuple(diagonal)))
         elif isinstance(remaining[0], Flip):
-            flips, remaining = _take(remaining, lambda e: isinstance(e, Flip), window)
+            flips, remaining = _take(remaining, _is_flip, window)
             result.stages.append(Permutation(tuple(flips)))
+        elif isinstance(remaining[0], Block):
+            blocks, remaining = _take(remaining, lambda e: isinstance(e, Block), window)
+            result.stages += blocks
         else:
             rotations, remaining = _take(remaining, _OneLetter(), window)
             result.stages += _change_of_basis(rotations, is_row)
@@ -90,6 +98,22 @@ def schedule(
     if from_zero:
         _extend_product(result)
     return result
+
+
+def _num_changes(run: Sequence[Element]) -> int:
+    """How many changes of basis and permutations a run of elements needs."""
+    count = 0
+    while run:
+        _, run = _take(run, _is_diagonal, len(run))
+        if run:
+            count += 1
+            accepts = _is_flip if isinstance(run[0], Flip) else _OneLetter()
+            _, run = _take(run, accepts, len(run))
+    return count
+
+
+def _is_flip(element: Element | Block) -> bool:
+    return isinstance(element, Flip)
 
 
 def _is_diagonal(element: Element) -> bool:
@@ -103,7 +127,7 @@ class _OneLetter:
         self._x = self._z = self._seen = 0
 
     def __call__(self, element: Element) -> bool:
-        if isinstance(element, Flip):
+        if not isinstance(element, Rotation):
             return False
         shared = element.support & self._seen
         if (element.x ^ self._x) & shared or (element.z ^ self._z) & shared:
@@ -114,18 +138,23 @@ class _OneLetter:
         return True
 
 
+def _commute(a: Element | Block, b: Element | Block) -> bool:
+    if isinstance(a, Block) or isinstance(b, Block):
+        return not a.support & b.support
+    return commute(a, b)
+
+
 def _take(
-    elements: Sequence[Element], accepts: Callable[[Element], bool], window: int
-) -> tuple[list[Element], list[Element]]:
+    elements: Sequence[Element | Block], accepts: Callable[[Element | Block], bool], window: int
+) -> tuple[list, list]:
     """Splits off the accepted elements that can act before all the others."""
-    taken: list[Element] = []
-    passed: list[Element] = []
-    by_bit: dict[int, list[Element]] = {}
+    taken, passed = [], []
+    by_bit: dict[int, list[Element | Block]] = {}
     for position, element in enumerate(elements):
         if len(passed) >= window:
             return taken, passed + list(elements[position:])
         bits = list(_bits(element.support))
-        free = all(commute(element, other) for bit in bits for other in by_bit.get(bit, ()))
+        free = all(_commute(element, other) for bit in bits for other in by_bit.get(bit, ()))
         if free and accepts(element):
             taken.append(element)
         else:
@@ -225,9 +254,9 @@ def _merged(stages: Iterable[Stage]) -> list[Stage]:
     """Joins neighbouring stages of one kind and drops empty ones."""
     merged: list[Stage] = []
     for stage in stages:
-        if merged and type(merged[-1]) is type(stage) and not isinstance(stage, Permutation):
-            stage = _joined(merged.pop(), stage)
-        if not isinstance(stage, Permutation):
+        if isinstance(stage, Diagonal | Local):
+            if merged and type(merged[-1]) is type(stage):
+                stage = _joined(merged.pop(), stage)
             stage = _simplified(stage)
         if stage is not None:
             merged.append(stage)

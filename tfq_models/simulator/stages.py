@@ -40,6 +40,11 @@ def _register_bitcast_gradient() -> None:
 _register_bitcast_gradient()
 
 
+def as_complex(values: tf.Tensor) -> tf.Tensor:
+    """Real numbers as complex ones; `tf.cast` would warn in its gradient."""
+    return tf.complex(values, tf.zeros_like(values))
+
+
 def kron(first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
     """Kronecker products of square matrices `(batch, a, a)` and `(batch, b, b)`."""
     a, b = first.shape[1], second.shape[1]
@@ -116,6 +121,49 @@ class MatrixStage:
             columns = -1
         pairs = tf.bitcast(states, states.dtype.real_dtype)  # (2**n, batch, 2)
         return tf.reshape(pairs, [self._before, self._size, columns])
+
+
+class PairStage:
+    """Applies a 4x4 unitary, its tensor, to two qubits, counted from the first (highest).
+
+    Args:
+        num_qubits: The number of qubits, n.
+        first: The qubit of the matrix's high bit.
+        second: The qubit of its low bit, greater than `first`.
+    """
+
+    def __init__(self, num_qubits: int, first: int, second: int):
+        self._adjacent = second == first + 1
+        self._before = 2**first
+        self._shape = [2**first, 2, 2 ** (second - first - 1), 2, -1]
+        self._num_states = 2**num_qubits
+
+    def forward(self, states: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
+        """Returns the states after the stage."""
+        return self._joined(tf.matmul(matrix[None], self._pairs(states)))
+
+    def backward(
+        self, states: tf.Tensor, adjoints: tf.Tensor, matrix: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """Returns states and adjoints before the stage, and the gradient of its tensor."""
+        after = self._pairs(adjoints)
+        inverse = tf.linalg.adjoint(matrix)[None]
+        before = tf.matmul(inverse, self._pairs(states))
+        gradient = tf.reduce_sum(tf.matmul(after, before, adjoint_b=True), axis=0)
+        return self._joined(before), self._joined(tf.matmul(inverse, after)), gradient
+
+    def _pairs(self, states: tf.Tensor) -> tf.Tensor:
+        """The amplitudes by the pair's basis states: (qubits before, 4, the rest)."""
+        if not self._adjacent:
+            states = tf.transpose(tf.reshape(states, self._shape), [0, 1, 3, 2, 4])
+        return tf.reshape(states, [self._before, 4, -1])
+
+    def _joined(self, pairs: tf.Tensor) -> tf.Tensor:
+        if not self._adjacent:
+            before, _, between, _, _ = self._shape
+            pairs = tf.reshape(pairs, [before, 2, 2, between, -1])
+            pairs = tf.transpose(pairs, [0, 1, 3, 2, 4])
+        return tf.reshape(pairs, [self._num_states, -1])
 
 
 class PermutationStage:

@@ -1,0 +1,48 @@
+"""Circuit functions: qubits and symbols in, `cirq.Circuit` out. Nothing here needs TensorFlow."""
+
+from tfq_models.circuits.alternating_operator import alternating_operator as alternating_operator
+from tfq_models.circuits.alternating_operator import (
+    num_alternating_operator_symbols as num_alternating_operator_symbols,
+)
+from tfq_models.circuits.amplitude import amplitude_encoding as amplitude_encoding
+from tfq_models.circuits.blocks import general_block as general_block
+from tfq_models.circuits.blocks import simple_block as simple_block
+from tfq_models.circuits.brickwork import brickwork as brickwork
+from tfq_models.circuits.brickwork import num_brickwork_symbols as num_brickwork_symbols
+from tfq_models.circuits.cluster import cluster_state as cluster_state
+from tfq_models.circuits.encodings import angle_encoding as angle_encoding
+from tfq_models.circuits.encodings import basis_encoding as basis_encoding
+from tfq_models.circuits.encodings import dense_angle_encoding as dense_angle_encoding
+from tfq_models.circuits.encodings import iqp_encoding as iqp_encoding
+from tfq_models.circuits.encodings import zz_feature_map as zz_feature_map
+from tfq_models.circuits.hardware_efficient import hardware_efficient as hardware_efficient
+from tfq_models.circuits.hardware_efficient import (
+    num_hardware_efficient_symbols as num_hardware_efficient_symbols,
+)
+from tfq_models.circuits.observables import heisenberg as heisenberg
+from tfq_models.circuits.observables import maxcut as maxcut
+from tfq_models.circuits.observables import single_z as single_z
+from tfq_models.circuits.observables import transverse_field_ising as transverse_field_ising
+from tfq_models.circuits.observables import xxz as xxz
+from tfq_models.circuits.qcnn import convolution as convolution
+from tfq_models.circuits.qcnn import num_qcnn_symbols as num_qcnn_symbols
+from tfq_models.circuits.qcnn import one_qubit_unitary as one_qubit_unitary
+from tfq_models.circuits.qcnn import pooling as pooling
+from tfq_models.circuits.qcnn import qcnn as qcnn
+from tfq_models.circuits.qcnn import two_qubit_pool as two_qubit_pool
+from tfq_models.circuits.qcnn import two_qubit_unitary as two_qubit_unitary
+from tfq_models.circuits.readout import num_readout_qnn_symbols as num_readout_qnn_symbols
+from tfq_models.circuits.readout import readout_qnn as readout_qnn
+from tfq_models.circuits.rotations import zyz_rotation as zyz_rotation
+from tfq_models.circuits.strongly_entangling import (
+    num_strongly_entangling_symbols as num_strongly_entangling_symbols,
+)
+from tfq_models.circuits.strongly_entangling import strongly_entangling as strongly_entangling
+from tfq_models.circuits.symbols import circuit_symbols as circuit_symbols
+from tfq_models.circuits.symbols import inputs as inputs
+from tfq_models.circuits.symbols import natural_order as natural_order
+from tfq_models.circuits.symbols import parameters as parameters
+from tfq_models.circuits.tensor_networks import mera as mera
+from tfq_models.circuits.tensor_networks import num_mera_symbols as num_mera_symbols
+from tfq_models.circuits.tensor_networks import num_tree_tensor_symbols as num_tree_tensor_symbols
+from tfq_models.circuits.tensor_networks import tree_tensor as tree_tensor

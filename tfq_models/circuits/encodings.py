@@ -1,0 +1,204 @@
+"""Encodings: circuits that carry features, one feature or a few for each qubit."""
+
+import itertools
+import math
+
+import cirq
+import sympy
+
+from tfq_models.circuits.checks import (
+    check_choice,
+    check_count,
+    check_number,
+    check_qubits,
+    check_sequence,
+    check_symbols,
+)
+from tfq_models.circuits.layouts import NEIGHBOURHOODS, layout_pairs
+from tfq_models.circuits.rotations import AXES, rotation
+
+
+def angle_encoding(qubits, symbols, axis="X"):
+    """Rotates each qubit by its own feature: exp(-i x_k A / 2) on qubit k, A = X, Y or Z.
+
+    Takes n symbols for n qubits, in radians. A Z axis leaves |0> as it is up to a phase, so give
+    the qubits another direction first.
+
+    Example:
+        >>> from tfq_models.circuits import inputs
+        >>> print(angle_encoding(cirq.LineQubit.range(2), inputs(2), axis="Y"))
+        0: ───Ry(x_0)───
+        1: ───Ry(x_1)───
+
+    Args:
+        qubits: n distinct qubits.
+        symbols: n SymPy expressions or numbers.
+        axis: `"X"`, `"Y"` or `"Z"`.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of symbols or the axis is wrong, or a qubit comes twice.
+    """
+    qubits = check_qubits(qubits)
+    symbols = check_symbols(symbols, len(qubits), "one for each qubit")
+    check_choice("axis", axis, AXES)
+    return cirq.Circuit(rotation(axis, x)(q) for q, x in zip(qubits, symbols, strict=True))
+
+
+def dense_angle_encoding(qubits, symbols, axes=("Y", "Z")):
+    """Puts two features on each qubit, as rotations about two axes, one after the other.
+
+    Takes 2n symbols for n qubits, in radians: x_2k turns qubit k about the first axis, then
+    x_2k+1 about the second. With the default axes, qubit k is
+    cos(x_2k / 2) |0> + exp(i x_2k+1) sin(x_2k / 2) |1>, up to a global phase.
+
+    Example:
+        >>> from tfq_models.circuits import inputs
+        >>> print(dense_angle_encoding(cirq.LineQubit.range(2), inputs(4)))
+        0: ───Ry(x_0)───Rz(x_1)───
+        1: ───Ry(x_2)───Rz(x_3)───
+
+    Args:
+        qubits: n distinct qubits.
+        symbols: 2n SymPy expressions or numbers.
+        axes: Two different axes of `"X"`, `"Y"` and `"Z"`.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of symbols or an axis is wrong, or a qubit comes twice.
+
+    References:
+        LaRose and Coyle, arXiv:2003.01695, dense angle encoding; their features are x / (2 pi).
+    """
+    qubits = check_qubits(qubits)
+    symbols = check_symbols(symbols, 2 * len(qubits), "two for each qubit")
+    axes = check_sequence("axes", axes, "axes")
+    axes = [check_choice("axes", axis, AXES) for axis in axes]
+    if len(set(axes)) != 2 or len(axes) != 2:
+        raise ValueError(f"`axes` must name two different axes. Received: axes={axes}.")
+    return cirq.Circuit(
+        rotation(axis, x)(q)
+        for (q, axis), x in zip(itertools.product(qubits, axes), symbols, strict=True)
+    )
+
+
+def basis_encoding(qubits, bits, threshold=0.5):
+    """Flips the qubits whose features lie above a threshold: the basis state |b_0 b_1 ...>.
+
+    Takes n bits for n qubits. A number counts as 1 if it is greater than the threshold; qubits
+    that are off get no gate. A SymPy expression b becomes X^b, to be bound to 0 or 1 later, which
+    makes a template for many rows; the threshold does not act on it.
+
+    Example:
+        >>> print(basis_encoding(cirq.LineQubit.range(3), [0.9, 0.2, 0.7]))
+        0: ───X───
+        2: ───X───
+
+    Args:
+        qubits: n distinct qubits.
+        bits: n numbers, truth values or SymPy expressions.
+        threshold: A number in the units of `bits`.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of bits is wrong, one is not finite, or a qubit comes twice.
+    """
+    qubits = check_qubits(qubits)
+    bits = check_symbols(bits, len(qubits), "one for each qubit", name="bits")
+    threshold = check_number("threshold", threshold)
+    circuit = cirq.Circuit()
+    for qubit, bit in zip(qubits, bits, strict=True):
+        if isinstance(bit, sympy.Expr):
+            circuit.append(cirq.X(qubit) ** bit)
+        elif bit > threshold:
+            circuit.append(cirq.X(qubit))
+    return circuit
+
+
+def iqp_encoding(qubits, symbols, num_repeats=1):
+    """Encodes features and their products in commuting rotations, between walls of H.
+
+    IQP stands for instantaneous quantum polynomial. Each repeat is H on all qubits, then
+    exp(-i x_k Z_k / 2) on each, then exp(-i x_j x_k Z_j Z_k / 2) on every pair. Takes n
+    symbols for n qubits, in radians.
+
+    Example:
+        >>> from tfq_models.circuits import inputs
+        >>> print(iqp_encoding(cirq.LineQubit.range(2), inputs(2)))
+        0: ───H───Rz(x_0)───ZZ────────────────
+                            │
+        1: ───H───Rz(x_1)───ZZ^(x_0*x_1/pi)───
+
+    Args:
+        qubits: n distinct qubits.
+        symbols: n SymPy expressions or numbers.
+        num_repeats: How often the circuit is repeated, at least 1.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of symbols or of repeats is wrong, or a qubit comes twice.
+
+    References:
+        Havlicek et al., arXiv:1804.11326, in the form of Bowles et al., arXiv:2403.07059.
+    """
+    qubits = check_qubits(qubits)
+    symbols = check_symbols(symbols, len(qubits), "one for each qubit")
+    products = [x * y for x, y in layout_pairs(symbols, "full")]
+    return _diagonal_map(qubits, symbols, products, num_repeats, "full")
+
+
+def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full"):
+    """Encodes features by [exp(i sum x_k Z_k + i sum (pi - x_j)(pi - x_k) Z_j Z_k) H^n]^repeats.
+
+    The exponent has no factor 1/2: exp(i x Z) is RZ(-2 x). Takes n symbols for n qubits, in
+    radians. The sign is the paper's; maps with exp(-i ...) give the complex conjugate states, and
+    so the same kernel.
+
+    Example:
+        >>> print(zz_feature_map(cirq.LineQubit.range(2), [0.5, 0.25], num_repeats=1))
+        0: ───H───Rz(-0.318π)───ZZ──────────
+                                │
+        1: ───H───Rz(-0.159π)───ZZ^-0.863───
+
+    Args:
+        qubits: n distinct qubits.
+        symbols: n SymPy expressions or numbers.
+        num_repeats: How often the circuit is repeated, at least 1; 2 in the paper.
+        entanglement: Which pairs (j, k) the second sum has: `"full"`, `"chain"` or `"ring"`.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of symbols or of repeats or the entanglement is wrong, or a qubit
+            comes twice.
+
+    References:
+        Havlicek et al., arXiv:1804.11326.
+    """
+    qubits = check_qubits(qubits)
+    symbols = check_symbols(symbols, len(qubits), "one for each qubit")
+    check_choice("entanglement", entanglement, NEIGHBOURHOODS)
+    singles = [-2 * x for x in symbols]
+    shifted = [(sympy.pi if isinstance(x, sympy.Expr) else math.pi) - x for x in symbols]
+    products = [-2 * (x * y) for x, y in layout_pairs(shifted, entanglement)]
+    return _diagonal_map(qubits, singles, products, num_repeats, entanglement)
+
+
+def _diagonal_map(qubits, singles, products, num_repeats, layout):
+    """H on all, RZ by `singles` on the qubits, rotations about ZZ by `products` on the pairs."""
+    circuit = cirq.Circuit()
+    for _ in range(check_count("num_repeats", num_repeats)):
+        circuit.append(cirq.H.on_each(qubits))
+        circuit.append(rotation("Z", x)(q) for q, x in zip(qubits, singles, strict=True))
+        pairs = layout_pairs(qubits, layout)
+        circuit.append(rotation("ZZ", x)(*p) for p, x in zip(pairs, products, strict=True))
+    return circuit

@@ -1,0 +1,135 @@
+"""Observables: Pauli strings and sums, to be measured or exponentiated."""
+
+import cirq
+
+from tfq_models.circuits.checks import check_choice, check_number, check_qubits, check_sequence
+from tfq_models.circuits.layouts import NEIGHBOURHOODS, layout_pairs
+
+
+def single_z(qubits):
+    """Returns Z on each qubit, as a list of observables.
+
+    Example:
+        >>> single_z(cirq.LineQubit.range(2))
+        [cirq.Z(cirq.LineQubit(0)), cirq.Z(cirq.LineQubit(1))]
+
+    Args:
+        qubits: Distinct qubits.
+
+    Returns:
+        A list of `cirq.PauliString`.
+    """
+    return [cirq.Z(qubit) for qubit in check_qubits(qubits)]
+
+
+def heisenberg(qubits, *, coupling=1.0, layout="chain"):
+    """The Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
+
+    These are Pauli matrices, not spins 1/2, which would make it a quarter of that.
+
+    Example:
+        >>> print(heisenberg(cirq.LineQubit.range(2), coupling=0.5))
+        0.500*X(q(0))*X(q(1))+0.500*Y(q(0))*Y(q(1))+0.500*Z(q(0))*Z(q(1))
+
+    Args:
+        qubits: Distinct qubits, at least 2.
+        coupling: J; positive is antiferromagnetic.
+        layout: Who is a neighbour: `"chain"`, `"ring"` (a closed chain) or `"full"`.
+
+    Returns:
+        A `cirq.PauliSum`.
+    """
+    return xxz(qubits, coupling=coupling, layout=layout)
+
+
+def xxz(qubits, *, coupling=1.0, anisotropy=1.0, layout="chain"):
+    """The XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
+
+    Example:
+        >>> print(xxz(cirq.LineQubit.range(2), anisotropy=0.5))
+        1.000*X(q(0))*X(q(1))+1.000*Y(q(0))*Y(q(1))+0.500*Z(q(0))*Z(q(1))
+
+    Args:
+        qubits: Distinct qubits, at least 2.
+        coupling: J.
+        anisotropy: Delta; the model is Heisenberg's at 1 and XX at 0.
+        layout: Who is a neighbour: `"chain"`, `"ring"` (a closed chain) or `"full"`.
+
+    Returns:
+        A `cirq.PauliSum`.
+    """
+    pairs = _neighbours(qubits, layout)
+    coupling = check_number("coupling", coupling)
+    anisotropy = check_number("anisotropy", anisotropy)
+    return coupling * (
+        _pair_sum(cirq.X, pairs) + _pair_sum(cirq.Y, pairs) + anisotropy * _pair_sum(cirq.Z, pairs)
+    )
+
+
+def transverse_field_ising(qubits, *, coupling=1.0, field=1.0, layout="chain"):
+    """The Ising model in a transverse field, H = -J sum Z Z - g sum X.
+
+    Example:
+        >>> print(transverse_field_ising(cirq.LineQubit.range(2), field=0.5))
+        -1.000*Z(q(0))*Z(q(1))-0.500*X(q(0))-0.500*X(q(1))
+
+    Args:
+        qubits: Distinct qubits, at least 2.
+        coupling: J; positive is ferromagnetic.
+        field: g; the chain is critical at g = J.
+        layout: Who is a neighbour: `"chain"`, `"ring"` (a closed chain) or `"full"`.
+
+    Returns:
+        A `cirq.PauliSum`.
+    """
+    qubits = check_qubits(qubits)
+    pairs = _neighbours(qubits, layout)
+    coupling, field = check_number("coupling", coupling), check_number("field", field)
+    spins = cirq.PauliSum.from_pauli_strings([cirq.X(qubit) for qubit in qubits])
+    return -coupling * _pair_sum(cirq.Z, pairs) - field * spins
+
+
+def maxcut(edges):
+    """The weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
+
+    Its eigenvalue on a basis state is the total weight of edges between the 0s and the 1s, to be
+    made as great as possible.
+
+    Example:
+        >>> a, b, c = cirq.LineQubit.range(3)
+        >>> print(maxcut([(a, b), (b, c, 3.0)]))
+        2.000*I-0.500*Z(q(0))*Z(q(1))-1.500*Z(q(1))*Z(q(2))
+
+    Args:
+        edges: Pairs of different qubits (a, b), or triples (a, b, weight); the weight of a pair is
+            1.
+
+    Returns:
+        A `cirq.PauliSum`.
+
+    Raises:
+        ValueError: If there are no edges, or one joins a qubit to itself.
+    """
+    edges = [_checked_edge(edge) for edge in check_sequence("edges", edges, "pairs")]
+    if not edges:
+        raise ValueError("`edges` must hold at least one edge. Received: none.")
+    half = cirq.PauliString(sum(weight for _, _, weight in edges) / 2)
+    terms = [-weight / 2 * cirq.Z(a) * cirq.Z(b) for a, b, weight in edges]
+    return cirq.PauliSum.from_pauli_strings([half, *terms])
+
+
+def _checked_edge(edge):
+    edge = check_sequence("edges", edge, "pairs")
+    if len(edge) not in (2, 3):
+        raise ValueError(f"`edges` must hold pairs or triples. Received: {edge}.")
+    a, b = check_qubits(edge[:2], name="edges")
+    return a, b, check_number("weight", edge[2]) if len(edge) == 3 else 1.0
+
+
+def _neighbours(qubits, layout):
+    qubits = check_qubits(qubits, at_least=2)
+    return layout_pairs(qubits, check_choice("layout", layout, NEIGHBOURHOODS))
+
+
+def _pair_sum(pauli, pairs):
+    return cirq.PauliSum.from_pauli_strings([pauli(a) * pauli(b) for a, b in pairs])
