@@ -62,7 +62,9 @@ def gate(rng, symbols, num_qubits):
             lambda: cirq.PhasedFSimGate(p(), p(), p(), p(), p()),
             lambda: cirq.PhasedISwapPowGate(phase_exponent=p(), exponent=p()),
             lambda: cirq.TwoQubitDiagonalGate([p() for _ in range(4)]),
-            lambda: cirq.ControlledGate(gate(rng, symbols, 1), control_values=[int(rng.integers(2))]),
+            lambda: cirq.ControlledGate(
+                gate(rng, symbols, 1), control_values=[int(rng.integers(2))]
+            ),
             lambda: rng.choice([cirq.CNOT, cirq.CZ, cirq.SWAP, cirq.ISWAP]),
         ]
         classes = _TWO
@@ -75,7 +77,9 @@ def gate(rng, symbols, num_qubits):
         others = [
             lambda: cirq.CSWAP,
             lambda: cirq.CCX,
-            lambda: cirq.ControlledGate(gate(rng, symbols, 2), control_values=[int(rng.integers(2))]),
+            lambda: cirq.ControlledGate(
+                gate(rng, symbols, 2), control_values=[int(rng.integers(2))]
+            ),
             lambda: cirq.ControlledGate(
                 gate(rng, symbols, 1), num_controls=2, control_values=values[rng.integers(3)]
             ),
@@ -131,8 +135,11 @@ def random_operators(rng, qubits, count):
 
 def resolved_state(circuit, qubits, names, values, initial_state=None):
     """Cirq's state vector in complex128."""
-    resolver = dict(zip(names, map(float, values)))
+    resolver = dict(zip(names, map(float, values), strict=True))
     simulator = cirq.Simulator(dtype=np.complex128)
     return simulator.simulate(
-        circuit, resolver, qubit_order=qubits, initial_state=0 if initial_state is None else initial_state
+        circuit,
+        resolver,
+        qubit_order=qubits,
+        initial_state=0 if initial_state is None else initial_state,
     ).final_state_vector

@@ -15,7 +15,6 @@ import tensorflow as tf
 
 from tfq_models.simulator.elements import Angle
 
-
 # Functions that the TensorFlow printer lacks and that cosines express.
 _RARE = [sympy.sec, sympy.csc, sympy.cot, sympy.sech, sympy.csch, sympy.coth]
 
@@ -55,9 +54,7 @@ class AngleTable:
 
     def compile(self) -> None:
         """Ends the collection."""
-        self._evaluate_shared = Angles(
-            list(self._shared), self._symbol_names[: self._num_shared]
-        )
+        self._evaluate_shared = Angles(list(self._shared), self._symbol_names[: self._num_shared])
         self._evaluate_rows = Angles(list(self._rows), self._symbol_names)
 
     def __call__(self, shared: tf.Tensor, rows: tf.Tensor) -> AngleValues:
@@ -94,7 +91,7 @@ class Angles:
         """Returns `(num_angles, batch)` from values `(num_symbols, batch)`."""
         features = self._features(values)
         total = tf.constant(self._constant, values.dtype)
-        for index, weight in zip(self._index, self._weight):
+        for index, weight in zip(self._index, self._weight, strict=True):
             total += tf.constant(weight, values.dtype) * tf.gather(features, index)
         return total
 
@@ -149,7 +146,10 @@ class _Features:
         """Makes the function that evaluates the non-affine terms; raises where TensorFlow lacks one."""
         if not self._terms:
             return
-        terms = [term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise) for term in self._terms]
+        terms = [
+            term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise)
+            for term in self._terms
+        ]
         try:
             self._evaluate = sympy.lambdify(
                 self._symbols, terms, modules="tensorflow", cse=True, dummify=True

@@ -117,7 +117,7 @@ def controlled(
 ) -> list[Element]:
     """Returns the elements that act where the qubits `bits` hold one of `values`, and only there."""
     mask = sum(bits)
-    products = [sum(b for b, v in zip(bits, value) if v) for value in values]
+    products = [sum(b for b, v in zip(bits, value, strict=True) if v) for value in values]
     projector = _walsh_coefficients(bits, products)
     result: list[Element] = []
     for element in elements:
@@ -135,7 +135,7 @@ def _walsh_coefficients(bits: Sequence[int], indices: Iterable[int]) -> list[tup
     result = []
     indices = list(indices)
     for picked in itertools.product((0, 1), repeat=len(bits)):
-        mask = sum(bit for bit, p in zip(bits, picked) if p)
+        mask = sum(bit for bit, p in zip(bits, picked, strict=True) if p)
         weight = sum(1 - 2 * ((mask & i).bit_count() & 1) for i in indices) / 2 ** len(bits)
         if weight:
             result.append((mask, weight))
@@ -172,8 +172,8 @@ def _is_odd(exponent) -> bool:
 
 
 def _pauli_power(letters: str, gate, bits) -> list[Element]:
-    x = sum(b for b, letter in zip(bits, letters) if letter != "Z")
-    z = sum(b for b, letter in zip(bits, letters) if letter != "X")
+    x = sum(b for b, letter in zip(bits, letters, strict=True) if letter != "Z")
+    z = sum(b for b, letter in zip(bits, letters, strict=True) if letter != "X")
     if letters == "X" and _is_odd(gate.exponent):
         return [_shift(gate), Flip(0, 0, x)]
     half_turn = _phase(gate.exponent, np.pi / 2)
@@ -191,7 +191,11 @@ def _hadamard_power(gate, bits) -> list[Element]:
     (b,) = bits
     phases = [_shift(gate), _phase(gate.exponent, np.pi / 2)]
     if _is_odd(gate.exponent):
-        return [*phases, Rotation(0, b, Angle(np.pi * gate.exponent)), Rotation(b, b, Angle(np.pi / 2))]
+        return [
+            *phases,
+            Rotation(0, b, Angle(np.pi * gate.exponent)),
+            Rotation(b, b, Angle(np.pi / 2)),
+        ]
     tilt = Rotation(b, b, Angle(np.pi / 4))
     return [
         *phases,

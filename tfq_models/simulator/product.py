@@ -52,7 +52,7 @@ class ProductState:
                 np.array([table.register(r.angle) for r in step]),
                 np.array([table.is_row(r.angle) for r in step]),
             )
-            for step in zip(*padded)
+            for step in zip(*padded, strict=True)
         ]
 
     def __call__(self, angles: AngleValues) -> tf.Tensor:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 import cirq
 import numpy as np
+import sympy
 import tensorflow as tf
 
-from tfq_models.circuits.symbols import circuit_symbols
+from tfq_models.circuits.symbols import circuit_symbols, natural_order
+from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.lowering import lower
 from tfq_models.simulator.operators import Expectations, check_operators, terms_of
@@ -71,12 +73,15 @@ class Program:
             )
         self.circuit = circuit
         self.qubits = _checked_qubits(circuit, qubits)
-        self.symbol_names = _checked_symbol_names(circuit, symbol_names)
-        self.dtype = _checked_dtype(dtype)
         self.num_qubits = len(self.qubits)
+        self.dtype = _checked_dtype(dtype)
         _check_memory(self.num_qubits, self.dtype)
         self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
         self._elements = lower(circuit, self.qubits)
+        # Some of Cirq's gates do not say which symbols they hold.
+        hidden = {symbol.name for element in self._elements for symbol in _symbols(element)}
+        used = natural_order(hidden | set(circuit_symbols(circuit)))
+        self.symbol_names = _checked_symbol_names(used, symbol_names)
         self._executor = functools.cache(self._make_executor)
 
     def check_operators(self, operators) -> list:
@@ -100,9 +105,7 @@ class Program:
         states = self._states(values, initial_state, row_values, ())
         return tf.transpose(states)
 
-    def expectation(
-        self, values, operators, initial_state=None, *, row_values=None
-    ) -> tf.Tensor:
+    def expectation(self, values, operators, initial_state=None, *, row_values=None) -> tf.Tensor:
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
         Args:
@@ -175,13 +178,13 @@ class Program:
     def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
         """Returns shared values `(num_shared, 1)` and values of each row `(num_row, batch)`."""
         real = self.dtype.real_dtype
-        values = tf.convert_to_tensor(np.zeros(0) if _is_empty(values) else values)
-        values = tf.cast(values, real)
+        values = _tensor(values, real)
         if row_values is not None:
-            rows = tf.cast(tf.convert_to_tensor(row_values), real)
-            _check_width("row_values", rows, 2, rows.shape[-1], self.symbol_names)
-            shared_width = len(self.symbol_names) - rows.shape[-1]
-            _check_width("values", values, 1, shared_width, self.symbol_names)
+            rows = _tensor(row_values, real)
+            width = rows.shape[-1] if rows.shape.rank == 2 else None
+            width = min(width or 0, len(self.symbol_names))
+            _check_width("row_values", rows, 2, width, self.symbol_names)
+            _check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
             return values[:, None], tf.transpose(rows)
         if values.shape.rank not in (1, 2):
             raise ValueError(
@@ -194,7 +197,7 @@ class Program:
         return tf.zeros([0, 1], real), tf.transpose(values)
 
     def _checked_states(self, initial_state) -> tf.Tensor:
-        states = tf.cast(tf.convert_to_tensor(initial_state), self.dtype)
+        states = _tensor(initial_state, self.dtype)
         if states.shape.rank == 1:
             states = states[None]
         if states.shape.rank != 2 or states.shape[1] not in (None, 2**self.num_qubits):
@@ -223,8 +226,9 @@ class Program:
         return Expectations(self.num_qubits, len(operators), terms)
 
 
-def _is_empty(values) -> bool:
-    return isinstance(values, list | tuple) and not values
+def _tensor(values, dtype: tf.DType) -> tf.Tensor:
+    """Python numbers are read at full precision, tensors and arrays cast."""
+    return tf.cast(tf.convert_to_tensor(values, dtype_hint=dtype), dtype)
 
 
 def _seed(seed) -> tf.Tensor:
@@ -274,8 +278,13 @@ def _checked_qubits(circuit, qubits) -> tuple[cirq.Qid, ...]:
     return qubits
 
 
-def _checked_symbol_names(circuit, symbol_names) -> tuple[str, ...]:
-    used = circuit_symbols(circuit)
+def _symbols(element: Element) -> set[sympy.Symbol]:
+    if isinstance(element, Flip) or element.angle.is_constant:
+        return set()
+    return element.angle.expression.free_symbols
+
+
+def _checked_symbol_names(used: Sequence[str], symbol_names) -> tuple[str, ...]:
     if symbol_names is None:
         return tuple(used)
     if isinstance(symbol_names, str):

@@ -1,0 +1,38 @@
+"""How long the rooms of `tfq_models` take to import, once TensorFlow and Cirq are there.
+
+Each import runs in a process of its own; the figure is the median over a few of them.
+"""
+
+import statistics
+import subprocess
+import sys
+
+REPEATS = 5
+NEEDED = "import tensorflow, cirq; tensorflow.keras.layers"
+CASES = {
+    "tfq_models": "import tfq_models",
+    "circuits": "import tfq_models.circuits",
+    "layers.EncodedPQC (no TensorFlow Quantum)": "from tfq_models.layers import EncodedPQC",
+    "models.QCNN": "from tfq_models.models import QCNN",
+    "everything": "; ".join(
+        ["import tfq_models", "[getattr(tfq_models, room) for room in tfq_models.ROOMS]"]
+    ),
+}
+
+
+def seconds(statement):
+    """Seconds that a statement takes after TensorFlow, its Keras and Cirq have been imported."""
+    code = (
+        f"import time\n{NEEDED}\nstart = time.perf_counter()\n{statement}\n"
+        "print(time.perf_counter() - start)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return float(result.stdout)
+
+
+if __name__ == "__main__":
+    print("seconds added to the imports of TensorFlow and Cirq (bar: 0.3)")
+    for name, statement in CASES.items():
+        print(f"{statistics.median(seconds(statement) for _ in range(REPEATS)):6.3f}  {name}")

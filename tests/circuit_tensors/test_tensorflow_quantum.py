@@ -1,0 +1,80 @@
+"""TensorFlow Quantum itself reads what this library writes, and the other way round."""
+
+import cirq
+import numpy as np
+import pytest
+import sympy
+
+from tests.circuit_tensors.random_circuits import (
+    grid_angle,
+    random_circuit,
+    random_qubits,
+    symbolic_angle,
+)
+from tfq_models.circuit_tensors import (
+    circuit_tensor,
+    from_circuit_tensor,
+    serialize_circuits,
+)
+
+tfq = pytest.importorskip("tensorflow_quantum")
+
+TOLERANCE = 3e-5  # float32 angles and a complex64 simulation
+
+
+def grid_circuits(count):
+    rng = np.random.default_rng(7)
+    for _ in range(count):
+        yield random_circuit(rng, random_qubits(rng, 4), 12, grid_angle(rng))
+
+
+def test_tfq_reads_the_circuits_that_were_written():
+    circuits = list(grid_circuits(30))
+    read = list(tfq.from_tensor(serialize_circuits(circuits)))
+    assert read == list(tfq.from_tensor(tfq.convert_to_tensor(circuits)))
+
+
+def test_tfq_reads_resolved_circuits_equal_to_cirqs():
+    qubits = cirq.GridQubit.rect(2, 2)
+    symbols = sympy.symbols("x_0:4")
+    circuit = cirq.Circuit(cirq.X(q) ** (2 * x) for q, x in zip(qubits, symbols, strict=True))
+    circuit.append(cirq.ControlledOperation(qubits[1:3], cirq.Y(qubits[0]) ** symbols[3], [0, 1]))
+    values = np.random.default_rng(0).integers(-64, 65, (20, 4)) / 64
+    rows = tfq.from_tensor(circuit_tensor(circuit, map(str, symbols), values))
+    for row, row_values in zip(rows, values, strict=True):
+        resolver = {str(s): float(v) for s, v in zip(symbols, row_values, strict=True)}
+        assert row == cirq.resolve_parameters(circuit, resolver)
+
+
+def test_the_library_reads_what_tfq_writes():
+    circuits = list(grid_circuits(30))
+    for row, circuit in zip(
+        from_circuit_tensor(tfq.convert_to_tensor(circuits)), circuits, strict=True
+    ):
+        np.testing.assert_allclose(row.unitary(), circuit.unitary(), atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_tfq_simulates_what_cirq_simulates(seed):
+    rng = np.random.default_rng(seed)
+    qubits = cirq.GridQubit.rect(1, 4)
+    names = ["a", "b", "c"]
+    circuit = random_circuit(rng, qubits, 12, symbolic_angle(rng, sympy.symbols(names)))
+    names = sorted(cirq.parameter_names(circuit))
+    values = rng.uniform(-1, 1, (4, len(names)))
+    rows = circuit_tensor(circuit, names, values)
+    states = tfq.get_state_op()(rows, [], np.zeros((4, 0), np.float32)).to_tensor().numpy()
+    for state, row_values in zip(states, values, strict=True):
+        resolved = cirq.resolve_parameters(circuit, dict(zip(names, row_values, strict=True)))
+        wanted = resolved.final_state_vector(qubit_order=qubits, dtype=np.complex128)
+        np.testing.assert_allclose(state, wanted, atol=TOLERANCE)
+
+
+def test_tfq_fills_in_free_symbols():
+    q, x, w = cirq.GridQubit(0, 0), *sympy.symbols("x w")
+    circuit = cirq.Circuit(cirq.rx(w * x + 0.3)(q))
+    rows = circuit_tensor(circuit, ["x"], [[0.5], [-2.0]])
+    states = tfq.get_state_op()(rows, ["w"], [[0.7], [0.1]]).to_tensor().numpy()
+    angles = np.array([0.5 * 0.7, -2.0 * 0.1]) + 0.3
+    wanted = np.stack([np.cos(angles / 2), -1j * np.sin(angles / 2)], axis=1)
+    np.testing.assert_allclose(states, wanted, atol=1e-6)

@@ -1,0 +1,6 @@
+"""Circuits as string tensors, in TensorFlow Quantum's format, written and read without it."""
+
+from tfq_models.circuit_tensors.decoding import from_circuit_tensor as from_circuit_tensor
+from tfq_models.circuit_tensors.encoding import circuit_tensor as circuit_tensor
+from tfq_models.circuit_tensors.encoding import serialize_circuit as serialize_circuit
+from tfq_models.circuit_tensors.encoding import serialize_circuits as serialize_circuits
