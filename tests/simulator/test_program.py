@@ -1,5 +1,7 @@
 """Programs against `cirq.Simulator`, finite differences and closed forms."""
 
+import itertools
+
 import cirq
 import numpy as np
 import pytest
@@ -12,8 +14,8 @@ from tests.simulator.random_circuits import (
     random_qubits,
     resolved_state,
 )
+from tfq_models.circuits import circuit_symbols
 from tfq_models.simulator import Program
-import itertools
 
 SYMBOLS = sympy.symbols("w_0:3")
 NAMES = [symbol.name for symbol in SYMBOLS]
@@ -209,9 +211,7 @@ def layered_circuit(qubits, num_layers):
 def test_wide_circuits_equal_cirq(num_qubits):
     qubits = cirq.GridQubit.rect(1, num_qubits)
     circuit = layered_circuit(qubits, 3)
-    weights = [
-        f"w_{i}" for i in range(12 * num_qubits) if f"w_{i}" in cirq.parameter_names(circuit)
-    ]
+    weights = [name for name in circuit_symbols(circuit) if name.startswith("w")]
     inputs = [f"x_{i}" for i in range(num_qubits)]
     program = Program(circuit, qubits=qubits, symbol_names=weights + inputs)
     rng = np.random.default_rng(num_qubits)

@@ -143,7 +143,7 @@ class _Features:
         return self._positions[term]
 
     def compile(self) -> None:
-        """Makes the function that evaluates the non-affine terms; raises where TensorFlow lacks one."""
+        """Makes the function that evaluates the non-affine terms."""
         if not self._terms:
             return
         terms = [

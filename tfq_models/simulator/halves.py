@@ -1,8 +1,8 @@
 """Diagonal functions of the basis states as products over two halves of the qubits.
 
-A Z string or a projector is a product over the qubits, so its `2**n` values are the outer product of
-two vectors of about `2**(n/2)`. Sums over such functions become matrix products whose constants stay
-small, and sums over the amplitudes are taken in two steps, which keeps float32 accurate.
+A Z string or a projector is a product over the qubits, so its `2**n` values are the outer product
+of two vectors of about `2**(n/2)`. Sums over such functions become matrix products whose constants
+stay small, and sums over the amplitudes are taken in two steps, which keeps float32 accurate.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tensorflow as tf
 
 
 class DiagonalTerm(NamedTuple):
-    """`(-1)**(number of ones of b in z)` where `b` holds `values` on `controls`, and 0 elsewhere."""
+    """`(-1)**(ones of b in z)` where the state `b` holds `values` on `controls`, 0 elsewhere."""
 
     z: int
     controls: int = 0
@@ -54,7 +54,7 @@ class Halves:
         return tf.reshape(total, [-1, len(self.high) * len(self.low)])
 
     def mean(self, weights: tf.Tensor) -> tf.Tensor:
-        """Returns sums over the basis states, `(num_terms, batch)`, of terms times `(2**n, batch)`."""
+        """Returns terms times weights `(2**n, batch)`, summed over states: `(num_terms, batch)`."""
         high, low = self._constants(weights.dtype)
         inner = tf.matmul(high, tf.reshape(weights, [len(self.high), -1]), transpose_a=True)
         inner = tf.reshape(inner, [self.num_terms, len(self.low), -1])

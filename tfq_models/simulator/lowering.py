@@ -115,7 +115,7 @@ class _Lowering:
 def controlled(
     elements: Iterable[Element], bits: Sequence[int], values: Sequence[Sequence[int]]
 ) -> list[Element]:
-    """Returns the elements that act where the qubits `bits` hold one of `values`, and only there."""
+    """Returns the elements that act only where the qubits `bits` hold one of `values`."""
     mask = sum(bits)
     products = [sum(b for b, v in zip(bits, value, strict=True) if v) for value in values]
     projector = _walsh_coefficients(bits, products)

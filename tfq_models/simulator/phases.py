@@ -43,9 +43,8 @@ class Phases:
             # (num_strings, num_stages): the stages take the place of the batch.
             weights = tf.reshape(tf.gather(angles.shared, group.angles), [-1, group.num_strings])
             phases = group.halves.rows(-0.5 * tf.transpose(weights))
-            for number, row in zip(
-                group.numbers, tf.unstack(phases, num=len(group.numbers)), strict=True
-            ):
+            by_stage = tf.unstack(phases, num=len(group.numbers))
+            for number, row in zip(group.numbers, by_stage, strict=True):
                 total[number] += row[:, None]
         for group in self._rows.values():
             for k, number in enumerate(group.numbers):

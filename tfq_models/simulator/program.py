@@ -92,8 +92,8 @@ class Program:
         """Returns the final states.
 
         Args:
-            values: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`, in the order of
-                `symbol_names`; in radians where the circuit's gates take radians.
+            values: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`, in the order
+                of `symbol_names`; in radians where the circuit's gates take radians.
             initial_state: `(batch, 2**num_qubits)` or `(2**num_qubits,)` amplitudes; default
                 `|0...0>`.
             row_values: `(batch, k)`: if given, the last k symbols take these values, and `values`

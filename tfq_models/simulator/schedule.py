@@ -1,10 +1,11 @@
 """Orders the elements of a circuit into few, wide stages, once per circuit.
 
 A state vector is passed over once a stage, so fewer stages are faster. Elements are moved as far
-forward as commutation allows and gathered in closures: all diagonal ones that can act now become one
-`Diagonal`; bit flips one `Permutation`; rotations in which each qubit shows one Pauli letter one change
-of basis (real one-qubit matrices, `Local`), a `Diagonal`, and the change back. Rotations of one qubit
-by an angle that the batch shares need no change of basis: about Y, their matrix is real.
+forward as commutation allows and gathered in closures: all diagonal ones that can act now become
+one `Diagonal`; bit flips one `Permutation`; rotations in which each qubit shows one Pauli letter
+one change of basis (real one-qubit matrices, `Local`), a `Diagonal`, and the change back. Rotations
+of one qubit by an angle that the batch shares need no change of basis: about Y, their matrix is
+real. Long runs on one pair of qubits are one `Block`.
 """
 
 from __future__ import annotations
@@ -273,7 +274,7 @@ def _joined(first: Stage, second: Stage) -> Stage:
 
 
 def _simplified(stage: Stage) -> Stage | None:
-    """Adds up constant angles of one Z string, cancels pairs of Hadamards; None if nothing is left."""
+    """Adds constant angles of one Z string, cancels pairs of Hadamards; None if nothing is left."""
     if isinstance(stage, Diagonal):
         rotations = [r for r in stage.rotations if not r.angle.is_constant]
         constants: dict[int, float] = {}

@@ -14,8 +14,8 @@ import scipy.linalg
 def shannon_decomposition(unitary: np.ndarray) -> list[tuple[int, int, float]]:
     """Returns `(x, z, angle)` of Pauli rotations, in circuit order, whose product is `unitary`.
 
-    Bits of the masks are big-endian: the first qubit is the highest bit. The phase is included, as a
-    rotation about the identity.
+    Bits of the masks are big-endian: the first qubit is the highest bit. The phase is included, as
+    a rotation about the identity.
     """
     size = len(unitary)
     if size == 1:

@@ -48,7 +48,7 @@ def as_complex(values: tf.Tensor) -> tf.Tensor:
 def kron(first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
     """Kronecker products of square matrices `(batch, a, a)` and `(batch, b, b)`."""
     a, b = first.shape[1], second.shape[1]
-    # Never more than three dimensions are broadcast: `tf.vectorized_map` adds one, five are the limit.
+    # At most three dimensions are broadcast: `tf.vectorized_map` adds one, and five are the limit.
     product = tf.reshape(first, [-1, a * a, 1]) * tf.reshape(second, [-1, 1, b * b])
     product = tf.transpose(tf.reshape(product, [-1, a, a, b, b]), [0, 1, 3, 2, 4])
     return tf.reshape(product, [-1, a * b, a * b])
