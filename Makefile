@@ -1,0 +1,71 @@
+# One word per job; `make help` lists them. Every job runs in .venv, which is made from the project's own files.
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+
+# A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
+PYTHON ?= python3 python3.11 python3.12 python3.10
+# Tests that never touch Keras: the run under tf_keras leaves them out.
+KERAS_FREE := tests/circuits tests/simulator tests/test_import_order.py tfq_models/circuits tfq_models/simulator
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+
+.DEFAULT_GOAL := help
+.PHONY: help train test test-keras test-legacy slow lint format bench notebooks figures clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+train: $(STAMP)  ## make .venv, then train the 8-qubit QCNN on cluster-state excitations (about 2 minutes)
+	$(BIN)/python -m training run qcnn_cluster
+
+test: test-keras test-legacy  ## the fast tests, doctests, README and notebooks, under Keras 3 and under tf_keras
+
+test-keras: $(STAMP)  ## the fast tests under Keras 3 only
+	$(PYTEST)
+
+test-legacy: $(STAMP)  ## the fast tests that touch Keras, under tf_keras (TF_USE_LEGACY_KERAS=1) only
+	TF_USE_LEGACY_KERAS=1 $(PYTEST) $(addprefix --ignore=,$(KERAS_FREE))
+
+slow: $(STAMP)  ## the tests marked slow, under both Kerases
+	$(PYTEST) -m slow
+	TF_USE_LEGACY_KERAS=1 $(PYTEST) -m slow $(addprefix --ignore=,$(KERAS_FREE))
+
+lint: $(STAMP)  ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP)  ## mend style and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP)  ## measure this machine: import time, gradient steps, encoding
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+notebooks: $(STAMP)  ## run the notebooks and store their outputs
+	$(BIN)/jupyter-execute --inplace notebooks/*.ipynb
+
+figures: $(STAMP)  ## train again and redraw the picture of the README
+	rm -rf runs/figures
+	$(BIN)/python -m training run qcnn_cluster --workdir runs/figures
+	cp runs/figures/qcnn_cluster/*/curves.png docs/images/qcnn_curves.png
+
+clean:  ## remove .venv and caches (runs are kept)
+	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): setup.cfg pyproject.toml constraints.txt
+	@for python in $(PYTHON); do \
+		if $$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; \
+		then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "tfq_models needs Python 3.10, 3.11 or 3.12 with venv, because TensorFlow Quantum has wheels for these only." >&2; \
+		echo "Tried: $(PYTHON). Name a suitable one: make PYTHON=/path/to/python3.11 ..." >&2; \
+		exit 1; \
+	fi; \
+	echo "Making .venv with $$found ($$($$found --version)); this takes a minute or two."; \
+	$$found -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@touch $@

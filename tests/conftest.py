@@ -1,0 +1,19 @@
+"""Settings that hold for every test."""
+
+import os
+
+# Before TensorFlow and Matplotlib are imported: quiet logs, no window, and one thread for each
+# pytest-xdist worker.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+os.environ.setdefault("MPLBACKEND", "Agg")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import hypothesis
+
+# No deadline, because the first call of a compiled function takes a thousand times the second;
+# derandomised, so that a failure comes back.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("tests")

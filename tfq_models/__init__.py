@@ -1,0 +1,33 @@
+"""Quantum machine-learning models for Keras, TensorFlow Quantum and Cirq.
+
+The library is a row of rooms. A room may import only from rooms that stand before it in `ROOMS`; a
+test enforces it. Rooms load when they are first touched: `import tfq_models` imports neither
+TensorFlow nor TensorFlow Quantum.
+"""
+
+import importlib
+
+__version__ = "0.1.0"
+
+ROOMS = (
+    "compat",
+    "circuits",
+    "serialization",
+    "simulator",
+    "circuit_tensors",
+    "layers",
+    "metrics",
+    "models",
+    "datasets",
+    "testing",
+)
+
+
+def __getattr__(name):
+    if name in ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *ROOMS})
