@@ -1,0 +1,258 @@
+"""The Keras in use, and the two bases that let it feed on circuits.
+
+`tf.keras` is Keras 3, or tf_keras where the environment says `TF_USE_LEGACY_KERAS=1`. Nothing else
+in the package knows which; this file reads the choice and never makes it.
+"""
+
+import inspect
+import os
+import warnings
+
+import numpy as np
+import tensorflow as tf
+
+
+def _tensorflow_keras():
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS") in ("1", "true", "True")
+    # Read before Keras is imported, which would import the other framework first.
+    backend = "tensorflow" if legacy else os.environ.get("KERAS_BACKEND", "tensorflow")
+    if backend == "tensorflow":
+        backend = tf.keras.backend.backend()  # as ~/.keras/keras.json may have it
+    if backend != "tensorflow":
+        raise ImportError(
+            "Keras must run on TensorFlow, because circuits are simulated in TensorFlow. Set the "
+            "environment variable KERAS_BACKEND=tensorflow, or `backend` in ~/.keras/keras.json, "
+            f"before Keras is imported. Received: {backend}."
+        )
+    return tf.keras
+
+
+keras = _tensorflow_keras()
+KERAS_3 = keras.Model.__module__.startswith("keras.")  # not "tf_keras."
+
+_CONVERSIONS = {}
+
+
+def register(cls):
+    """Registers a class or function with Keras as `tfq_models>Name`: models that use it load."""
+    return keras.utils.register_keras_serializable(package="tfq_models")(cls)
+
+
+def convert_with(kind, conversion):
+    """Makes layers and models accept a list of `kind` objects where they accept a tensor.
+
+    Args:
+        kind: A class, such as `cirq.Circuit`.
+        conversion: A function from a list of `kind` objects to a tensor of as many rows.
+    """
+    _CONVERSIONS[kind] = conversion
+
+
+def as_tensors(data):
+    """Returns data with what Keras refuses as input turned into tensors.
+
+    Lists and arrays of text or bytes become string tensors; lists of a class given to
+    `convert_with` become what its conversion makes of them. Anything else comes back as it is.
+
+    Example:
+        >>> as_tensors([b"one", b"two"]).dtype
+        tf.string
+    """
+    if isinstance(data, dict):
+        return {name: as_tensors(value) for name, value in data.items()}
+    if isinstance(data, np.ndarray) and data.dtype.kind in "OSU":
+        tensors = as_tensors(data.tolist())
+        return tensors if isinstance(tensors, tf.Tensor) else data
+    if type(data) not in (list, tuple) or not data:
+        return data
+    if isinstance(data[0], bytes | str):
+        return tf.constant(data, tf.string)
+    for kind, conversion in _CONVERSIONS.items():
+        if isinstance(data[0], kind):
+            return conversion(list(data))
+    if any(isinstance(item, dict | list | tuple | np.ndarray) for item in data):
+        return type(data)(as_tensors(item) for item in data)
+    return data
+
+
+class Layer(keras.layers.Layer):
+    """A Keras layer that takes circuits, also as a list of `cirq.Circuit` or an array of bytes.
+
+    XLA knows neither strings nor the simulators' operations, so the layer says that it cannot be
+    compiled by it. AutoGraph is off in `call`. A class that is a TensorFlow Quantum layer too names
+    that base before this one, and calls `Layer.__init__` itself.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        if KERAS_3:
+            self.supports_jit = False
+
+    # tf_keras would have AutoGraph rewrite all that `call` calls: the simulator, in seconds.
+    @tf.autograph.experimental.do_not_convert
+    def __call__(self, *args, **kwargs):  # noqa: D102
+        return super().__call__(*map(as_tensors, args), **kwargs)
+
+
+class Model(keras.Model):
+    """A Keras model that takes circuits: a functional graph, built in the constructor.
+
+    Whatever takes data takes circuits as a string tensor, a list of `cirq.Circuit`, a NumPy array
+    of serialised circuits (of objects, as `tensor.numpy()` makes it: NumPy's own bytes lose zeros
+    at the end), or a `tf.data.Dataset` of string tensors.
+
+    Unlike Keras 3, `fit` shuffles arrays anew in every epoch after `set_random_seed` too, goes
+    through them as often as `steps_per_epoch` asks for, and trains on strings under a distribution
+    strategy. Unlike both Kerases, it counts the optimizer's steps right where the number of batches
+    is unknown.
+
+    Args:
+        *args: `inputs` and `outputs` of the functional graph.
+        dtype: Policy that the model's layers were given; it goes into the config.
+        **kwargs: `inputs`, `outputs`, `name`, `trainable`.
+    """
+
+    def __init__(self, *args, dtype=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if dtype is not None and KERAS_3:
+            self.dtype_policy = dtype
+        elif dtype is not None:
+            self._set_dtype_policy(dtype)
+
+    def __call__(self, *args, **kwargs):  # noqa: D102
+        return super().__call__(*map(as_tensors, args), **kwargs)
+
+    def compile(self, *args, **kwargs):  # noqa: D102
+        arguments = inspect.signature(keras.Model.compile).bind(self, *args, **kwargs).arguments
+        if arguments.get("jit_compile") is True and self._takes_strings():
+            warnings.warn(
+                "`jit_compile=True` is turned off, because XLA cannot compile operations on "
+                "strings, which circuits are. Received: jit_compile=True.",
+                stacklevel=2,
+            )
+            kwargs["jit_compile"] = False
+        super().compile(*args, **kwargs)
+
+    def compile_from_config(self, config):  # noqa: D102
+        # Keras's own does nothing where `compile` is overridden.
+        super().compile(**keras.utils.deserialize_keras_object(config))
+        if hasattr(self.optimizer, "build"):
+            self.optimizer.build(self.trainable_variables)
+
+    def fit(self, x=None, *args, **kwargs):  # noqa: D102
+        bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
+        bound.apply_defaults()
+        arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
+        return super().fit(**_fit_arguments(**arguments))
+
+    def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
+        return super().evaluate(as_tensors(x), *args, **kwargs)
+
+    def predict(self, x, *args, **kwargs):  # noqa: D102
+        return super().predict(as_tensors(x), *args, **kwargs)
+
+    def train_on_batch(self, x, *args, **kwargs):  # noqa: D102
+        return super().train_on_batch(as_tensors(x), *args, **kwargs)
+
+    def test_on_batch(self, x, *args, **kwargs):  # noqa: D102
+        return super().test_on_batch(as_tensors(x), *args, **kwargs)
+
+    def predict_on_batch(self, x):  # noqa: D102
+        return super().predict_on_batch(as_tensors(x))
+
+    def train_step(self, data):  # noqa: D102
+        # A step that asks for data and finds none would still count as one of the optimizer's.
+        found = [tensor for tensor in tf.nest.flatten(data) if tensor is not None]
+        with tf.control_dependencies(found):
+            return self._reducible(super().train_step(data))
+
+    def test_step(self, data):  # noqa: D102
+        return self._reducible(super().test_step(data))
+
+    def _takes_strings(self):
+        return any(tensor.dtype == "string" for tensor in tf.nest.flatten(self.inputs))
+
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        # Under a strategy, Keras 3 builds from the mean over replicas, and strings have no mean.
+        strategy = self.distribute_strategy
+        if iterator is not None and strategy.num_replicas_in_sync > 1:
+            _, _, batches = next(iter(iterator))
+            data_batch = tf.nest.map_structure(
+                lambda value: strategy.experimental_local_results(value)[0], next(batches)
+            )
+            iterator = None
+        super()._maybe_symbolic_build(iterator=iterator, data_batch=data_batch)
+
+    def _reducible(self, logs):
+        # Keras 3 averages the logs of several workers over their first axis, and numbers have none.
+        multi_worker = tf.distribute.MultiWorkerMirroredStrategy
+        if KERAS_3 and isinstance(self.distribute_strategy, multi_worker):
+            return tf.nest.map_structure(lambda value: tf.reshape(value, [1]), logs)
+        return logs
+
+
+def _fit_arguments(x, y, sample_weight, validation_data, **arguments):
+    """Returns the arguments of `fit` as Keras takes them, with shuffled rows as a data set."""
+    x = as_tensors(x)
+    if isinstance(validation_data, tuple | list):
+        validation_data = (as_tensors(validation_data[0]), *validation_data[1:])
+    rows = (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)
+    if isinstance(x, tf.data.Dataset):
+        arguments["shuffle"] = False  # Keras 3 would warn of its own default
+    elif arguments["shuffle"] is True and _are_arrays(rows):
+        if validation_data is None and arguments["validation_split"]:
+            rows, validation_data = _split(rows, arguments["validation_split"])
+        x, y, sample_weight = _shuffled(rows, **arguments), None, None
+        size = arguments["validation_batch_size"] or arguments["batch_size"]
+        arguments |= {"validation_batch_size": size, "batch_size": None}
+        arguments |= {"validation_split": 0.0, "shuffle": False}
+    arguments |= {"sample_weight": sample_weight, "validation_data": validation_data}
+    return {"x": x, "y": y, **arguments}
+
+
+def _are_arrays(data):
+    return all(isinstance(array, np.ndarray | tf.Tensor) for array in tf.nest.flatten(data))
+
+
+def _num_rows(data):
+    counts = {array.shape[0] for array in tf.nest.flatten(data)}
+    if len(counts) > 1:
+        raise ValueError(
+            "Inputs, targets and sample weights must have equally many rows. "
+            f"Received: {sorted(counts)} rows."
+        )
+    return counts.pop()
+
+
+def _split(rows, fraction):
+    """Splits off the last rows, as Keras does."""
+    num_rows = _num_rows(rows)
+    cut = int(num_rows * (1.0 - fraction))
+    if not 0 < cut < num_rows:
+        raise ValueError(
+            "`validation_split` must leave rows on both sides. "
+            f"Received: validation_split={fraction} for {num_rows} rows."
+        )
+    return (
+        tf.nest.map_structure(lambda array: array[:cut], rows),
+        tf.nest.map_structure(lambda array: array[cut:], rows),
+    )
+
+
+def _shuffled(rows, batch_size, steps_per_epoch, **_):
+    """Returns batches of the rows, in an order that changes from epoch to epoch."""
+    tensors = tf.nest.map_structure(_as_float, rows)
+    num_rows = _num_rows(rows)
+    order = tf.data.Dataset.range(num_rows).shuffle(num_rows)
+    if steps_per_epoch is not None:
+        order = order.repeat()
+    return (
+        order.batch(batch_size or 32)
+        .map(lambda index: tf.nest.map_structure(lambda tensor: tf.gather(tensor, index), tensors))
+        .prefetch(tf.data.AUTOTUNE)
+    )
+
+
+def _as_float(array):
+    tensor = tf.convert_to_tensor(array)
+    return tf.cast(tensor, keras.backend.floatx()) if tensor.dtype.is_floating else tensor
