@@ -1,0 +1,32 @@
+"""Checks of constructor arguments that several layers take."""
+
+import cirq
+import sympy
+
+
+def check_is_circuit(name, circuit):
+    """Raises an error if an argument is no circuit."""
+    if not isinstance(circuit, cirq.AbstractCircuit):
+        raise TypeError(
+            f"`{name}` must be a cirq.Circuit. "
+            f"Received: {name}={circuit!r} of type {type(circuit).__name__}."
+        )
+
+
+def checked_names(name, symbols):
+    """Returns the names of symbols that are given as `sympy.Symbol` or as names."""
+    if not isinstance(symbols, list | tuple):
+        raise TypeError(
+            f"`{name}` must be a list of symbols or names. "
+            f"Received: {name}={symbols!r} of type {type(symbols).__name__}."
+        )
+    for symbol in symbols:
+        if not isinstance(symbol, str | sympy.Symbol):
+            raise TypeError(
+                f"`{name}` must hold symbols or names. "
+                f"Received: {symbol!r} of type {type(symbol).__name__}."
+            )
+    names = [str(symbol) for symbol in symbols]
+    if len(set(names)) < len(names):
+        raise ValueError(f"`{name}` must be distinct. Received: {name}={names}.")
+    return names

@@ -1,0 +1,53 @@
+"""What all layers with a circuit of their own have in common."""
+
+import cirq
+import sympy
+import tensorflow as tf
+
+from tfq_models.layers.execution import make_execution
+from tfq_models.serialization import Serializable
+
+
+class CircuitLayer(Serializable):
+    """A mixin, named before the Keras base, for layers that measure `operators` after a circuit.
+
+    A layer calls `_set_circuit` in its constructor, after Keras's own, and `_expectations` in
+    `call`. It stores the arguments `operators`, `repetitions`, `backend` and `differentiator`.
+    """
+
+    @property
+    def symbol_names(self):
+        """Names of the symbols that take values, in the order of the values."""
+        return list(self._symbol_names)
+
+    @property
+    def symbols(self):
+        """The symbols that take values, in the order of the values."""
+        return [sympy.Symbol(name) for name in self._symbol_names]
+
+    def compute_output_shape(self, input_shape):
+        """Returns `(batch, num_operators)`."""
+        first = input_shape[0]
+        batch = first if first is None or isinstance(first, int) else first[0]
+        return (batch, self._num_operators)
+
+    def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
+        """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
+        self._symbol_names = tuple(symbol_names)
+        is_double = self.variable_dtype == "float64"
+        self._real_dtype = tf.float64 if is_double else tf.float32
+        self._execution = make_execution(
+            circuit,
+            self.operators,
+            [*symbol_names, *row_names],
+            repetitions=self.repetitions,
+            backend=self.backend,
+            differentiator=self.differentiator,
+            dtype="complex128" if is_double else "complex64",
+            data=data,
+        )
+        is_one = isinstance(self.operators, cirq.PauliString | cirq.PauliSum)
+        self._num_operators = 1 if is_one else len(self.operators)
+
+    def _expectations(self, values, **inputs):
+        return tf.cast(self._execution(values, **inputs), self.compute_dtype)

@@ -1,0 +1,80 @@
+"""A layer of a circuit that follows circuits as data and whose parameters are inputs."""
+
+import tensorflow_quantum as tfq
+
+from tfq_models import compat
+from tfq_models.layers.inputs import check_pair_shapes, circuits_and_values
+from tfq_models.layers.model_circuit import ModelCircuitLayer
+
+
+@compat.register
+class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
+    """Measures operators after a datum, which is a circuit, and a circuit with given values.
+
+    `y[b, k] = <0| D_b^+ U(v_b)^+ O_k U(v_b) D_b |0>` for data circuits `D_b`, the model circuit `U`
+    with symbol values `v_b`, and operators `O_k`: a `PQC` whose parameters another layer computes.
+    It takes the place of `tfq.layers.ControlledPQC`: the same constructor and the same call, and it
+    is one.
+
+    Args:
+        model_circuit: As in `PQC`; every symbol takes its value from the inputs.
+        operators: As in `PQC`.
+        repetitions: As in `PQC`.
+        backend: As in `PQC`.
+        differentiator: As in `PQC`.
+        **kwargs: As in `PQC`.
+
+    Input shape:
+        A pair `[circuits, symbol_values]`: `(batch,)`, as in `PQC`, and `(batch, num_symbols)`,
+        finite numbers in the order of `symbol_names`, in the units of the circuit's symbols.
+
+    Output shape:
+        `(batch, num_operators)`, in the range of the operators' eigenvalues.
+
+    Raises:
+        TypeError: If an argument is of a wrong kind.
+        ValueError: As in `PQC`, and in a call, if the inputs have wrong shapes.
+        tf.errors.InvalidArgumentError: In a call, as in `PQC`, and if a value is not finite.
+
+    Example:
+        >>> import cirq, numpy as np, sympy
+        >>> from tfq_models.layers import ControlledPQC
+        >>> qubit = cirq.GridQubit(0, 0)
+        >>> model_circuit = cirq.Circuit(cirq.X(qubit) ** sympy.Symbol("s"))
+        >>> layer = ControlledPQC(model_circuit, cirq.Z(qubit))
+        >>> data = [cirq.Circuit(), cirq.Circuit(cirq.X(qubit))]
+        >>> print(layer([data, np.array([[1.0], [1.0]])]).numpy().round(3))
+        [[-1.]
+         [ 1.]]
+
+    References:
+        M. Broughton et al., "TensorFlow Quantum: A Software Framework for Quantum Machine
+        Learning", arXiv:2003.02989, section 2.
+    """
+
+    def __init__(
+        self,
+        model_circuit,
+        operators,
+        *,
+        repetitions=None,
+        backend="auto",
+        differentiator=None,
+        **kwargs,
+    ):
+        # Not TFQ's constructor, which is made for one Keras only.
+        compat.Layer.__init__(self, autocast=False, **kwargs)
+        self.model_circuit = model_circuit
+        self.operators = operators
+        self.repetitions = repetitions
+        self.backend = backend
+        self.differentiator = differentiator
+        self._set_model_circuit()
+
+    def build(self, input_shape):  # noqa: D102
+        check_pair_shapes(input_shape, self.symbol_names)
+        super().build(input_shape)
+
+    def call(self, inputs):  # noqa: D102
+        circuits, values = circuits_and_values(inputs, self.symbol_names, self._real_dtype)
+        return self._expectations(values, circuits=circuits)

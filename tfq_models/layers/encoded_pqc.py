@@ -1,0 +1,116 @@
+"""A layer of a circuit that takes floats."""
+
+from tfq_models import compat
+from tfq_models.circuits.symbols import circuit_symbols
+from tfq_models.layers.arguments import check_is_circuit, checked_names
+from tfq_models.layers.circuit_layer import CircuitLayer
+from tfq_models.layers.inputs import check_numbers_shape, checked_numbers
+from tfq_models.layers.weights import Weights
+
+
+@compat.register
+class EncodedPQC(Weights, CircuitLayer, compat.Layer):
+    """Measures operators after a circuit of inputs and weights: floats in, floats out.
+
+    `y[b, k] = <0| U(x_b, theta)^+ O_k U(x_b, theta) |0>` for rows `x_b` of inputs, weights `theta`
+    and operators `O_k`. Inputs and weights may stand anywhere in the circuit, in any expression and
+    as often as wanted: data re-uploading is a circuit, trainable input scaling is `w * x + b` in a
+    gate. Gradients flow to the weights and to the inputs, so it works between other layers:
+    `Dense -> EncodedPQC -> Dense`. It needs no TensorFlow Quantum.
+
+    A gradient costs about three simulations, whatever the number of weights. The state of n qubits
+    takes `8 * 2**n` bytes a row.
+
+    Args:
+        circuit: A `cirq.Circuit` whose operations have unitaries.
+        operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list of them,
+            on the qubits of `circuit`.
+        input_symbols: The symbols, or their names, that take the columns of the inputs, in this
+            order. All other symbols of the circuit are weights. May be empty.
+        repetitions: As in `PQC`.
+        backend: As in `PQC`.
+        differentiator: As in `PQC`.
+        initializer: As in `PQC`.
+        regularizer: As in `PQC`.
+        constraint: As in `PQC`.
+        **kwargs: As in `PQC`.
+
+    Input shape:
+        `(batch, num_inputs)`, finite numbers in the units of the circuit's symbols: radians in
+        `cirq.rx(x)`, half-turns in `cirq.X**x`.
+
+    Output shape:
+        `(batch, num_operators)`, in the range of the operators' eigenvalues.
+
+    Raises:
+        TypeError: If an argument is of a wrong kind.
+        ValueError: If an operation has no unitary, if an operator acts on another qubit, if an
+            input is not a symbol of the circuit, if there are too many qubits for this machine; in
+            a call, if the inputs have another width.
+        tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
+
+    Example:
+        >>> import cirq, numpy as np, sympy
+        >>> from tfq_models.layers import EncodedPQC
+        >>> qubit, (w, x) = cirq.LineQubit(0), sympy.symbols("w x")
+        >>> circuit = cirq.Circuit(cirq.rx(w * x)(qubit))
+        >>> layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[x], initializer="ones")
+        >>> print(layer(np.array([[0.0], [np.pi]])).numpy().round(3))
+        [[ 1.]
+         [-1.]]
+
+    References:
+        M. Schuld, R. Sweke, J. J. Meyer, "Effect of data encoding on the expressive power of
+        variational quantum-machine-learning models", arXiv:2008.08605, equation 1.
+    """
+
+    def __init__(
+        self,
+        circuit,
+        operators,
+        *,
+        input_symbols,
+        repetitions=None,
+        backend="auto",
+        differentiator=None,
+        initializer=None,
+        regularizer=None,
+        constraint=None,
+        **kwargs,
+    ):
+        super().__init__(autocast=False, **kwargs)
+        check_is_circuit("circuit", circuit)
+        self.circuit = circuit
+        self.operators = operators
+        self.input_symbols = input_symbols
+        self.repetitions = repetitions
+        self.backend = backend
+        self.differentiator = differentiator
+        self.initializer = initializer
+        self.regularizer = regularizer
+        self.constraint = constraint
+        self._input_names = _input_names(circuit, input_symbols)
+        weights = [name for name in circuit_symbols(circuit) if name not in self._input_names]
+        self._set_circuit(circuit, weights, row_names=self._input_names)
+        self._add_parameters()
+
+    def build(self, input_shape):  # noqa: D102
+        check_numbers_shape("inputs", input_shape, self._input_names)
+        super().build(input_shape)
+
+    def call(self, inputs):  # noqa: D102
+        rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
+        return self._expectations(self.parameters, row_values=rows)
+
+
+def _input_names(circuit, input_symbols):
+    """Returns the names of the symbols that are inputs, in the order of the columns."""
+    names = checked_names("input_symbols", input_symbols)
+    known = circuit_symbols(circuit)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ValueError(
+            "`input_symbols` must be symbols of `circuit`, because others would have no effect. "
+            f"Received: {unknown}, with a circuit of {known}."
+        )
+    return names

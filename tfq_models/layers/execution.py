@@ -1,0 +1,111 @@
+"""How a layer's circuit is run: one class a kind of backend, all called in the same way."""
+
+import cirq
+import tensorflow as tf
+
+from tfq_models.circuits.checks import check_count
+from tfq_models.simulator import Program
+
+# TFQ's own words for its C++ simulator mean our default.
+_AUTO = ("auto", "noiseless", None)
+
+
+def make_execution(
+    circuit, operators, symbol_names, *, repetitions, backend, differentiator, dtype, data=None
+):
+    """Returns what runs `circuit`, or raises the error that names the argument that is wrong.
+
+    What it returns is called with
+
+    * `values`: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`;
+    * `row_values`: `(batch, k)`, if the last k symbols have values of their own in each row;
+      `values`, `(num_symbols - k,)`, then gives the others;
+    * `circuits`: a string tensor `(batch,)`, if `data` is given;
+
+    and returns expectations, `(batch, num_operators)`.
+
+    Args:
+        circuit: A circuit whose symbols are all in `symbol_names`.
+        operators: One operator or a list of them.
+        symbol_names: The order of the values.
+        repetitions: Number of shots, or None for exact expectations.
+        backend: The name of a backend, or a Cirq simulator or sampler.
+        differentiator: One of TFQ's, or None.
+        dtype: "complex64" or "complex128".
+        data: The `QuantumData` that the circuit follows, or None.
+    """
+    if repetitions is not None:
+        repetitions = check_count("repetitions", repetitions)
+    needs_tfq = differentiator is not None or (data is not None and bool(data.symbol_names))
+    backend = _checked_backend(backend, repetitions, needs_tfq)
+    if backend == "tensorflow":
+        return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, data)
+    # Imported here, because the import starts the TensorFlow runtime, and floats need no TFQ.
+    from tfq_models.layers.tfq_execution import TfqExecution
+
+    simulator = None if backend == "tfq" else backend
+    return TfqExecution(
+        circuit, operators, symbol_names, repetitions, simulator, differentiator, data
+    )
+
+
+class ProgramExecution:
+    """Runs a circuit in TensorFlow: exact gradients, also where shots make the values noisy."""
+
+    def __init__(self, circuit, operators, symbol_names, repetitions, dtype, data=None):
+        self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype)
+        self._operators = self._program.check_operators(operators)
+        self._repetitions = repetitions
+        self._data = data
+
+    def __call__(self, values, row_values=None, circuits=None):
+        """Returns expectations, as `make_execution` says."""
+        states = None if circuits is None else self._data.states(circuits)
+        if row_values is not None and row_values.shape[-1] == 0:
+            # Rows without values tell a program nothing, not even how many they are.
+            values, row_values = tf.tile(values[None], [tf.shape(row_values)[0], 1]), None
+        if self._repetitions is None:
+            return self._program.expectation(values, self._operators, states, row_values=row_values)
+        return self._program.sampled_expectation(
+            values, self._operators, self._repetitions, states, row_values=row_values
+        )
+
+
+def _checked_backend(backend, repetitions, needs_tfq):
+    """Returns "tensorflow", "tfq", or the Cirq object."""
+    if backend is None or isinstance(backend, str):
+        return _checked_name(backend, needs_tfq)
+    kind = cirq.SimulatesExpectationValues if repetitions is None else cirq.Sampler
+    if isinstance(backend, kind):
+        return backend
+    if isinstance(backend, cirq.Sampler | cirq.SimulatesExpectationValues):
+        raise ValueError(
+            f"`backend` must be a cirq.{kind.__name__} where `repetitions` is {repetitions}. "
+            f"Received: backend={backend!r}."
+        )
+    raise TypeError(
+        '`backend` must be "auto", "tensorflow", "tfq", a cirq.Sampler or a '
+        f"cirq.SimulatesExpectationValues. Received: backend={backend!r}."
+    )
+
+
+def _checked_name(backend, needs_tfq):
+    if backend == "noisy":
+        raise ValueError(
+            "`backend` must be noiseless here; for noise, use a cirq.DensityMatrixSimulator as the "
+            'backend, or tfq.layers.NoisyPQC under tf_keras. Received: backend="noisy".'
+        )
+    if backend in _AUTO:
+        return "tfq" if needs_tfq else "tensorflow"
+    if backend not in ("tensorflow", "tfq"):
+        raise ValueError(
+            '`backend` must be "auto", "tensorflow", "tfq" or a Cirq simulator or sampler. '
+            f"Received: backend={backend!r}."
+        )
+    if backend == "tensorflow" and needs_tfq:
+        raise ValueError(
+            '`backend` must be "tfq" or a Cirq simulator or sampler where a `differentiator` is '
+            "given or data circuits have symbols, which TensorFlow Quantum's operations handle. "
+            'Received: backend="tensorflow".'
+        )
+    return backend

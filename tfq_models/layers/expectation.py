@@ -1,0 +1,80 @@
+"""A layer that measures operators on circuits."""
+
+import cirq
+
+from tfq_models import compat
+from tfq_models.circuits.checks import check_qubits
+from tfq_models.layers.arguments import checked_names
+from tfq_models.layers.circuit_layer import CircuitLayer
+from tfq_models.layers.inputs import check_circuits, circuits_and_values
+from tfq_models.layers.quantum_data import QuantumData
+
+
+@compat.register
+class Expectation(CircuitLayer, compat.Layer):
+    """Measures operators on circuits.
+
+    `y[b, k] = <0| D_b(v_b)^+ O_k D_b(v_b) |0>` for data circuits `D_b`, operators `O_k` and, if the
+    circuits have symbols, values `v_b`, to which gradients flow. Every circuit may be another one:
+    where they are one circuit with different numbers, `EncodedPQC` is many times faster.
+
+    Args:
+        operators: As in `PQC`, on `qubits`.
+        qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
+        symbol_names: The symbols of the circuits, in the order of the values. Default: none.
+        repetitions: As in `PQC`.
+        backend: As in `PQC`; with symbols, "auto" means "tfq".
+        differentiator: As in `PQC`.
+        **kwargs: `name` and `dtype`.
+
+    Input shape:
+        `(batch,)`, circuits, as in `PQC`; with symbols, a pair `[circuits, symbol_values]` with
+        values `(batch, num_symbols)`, finite numbers in the units of the circuits' symbols.
+
+    Output shape:
+        `(batch, num_operators)`, in the range of the operators' eigenvalues.
+
+    Raises:
+        TypeError: If an argument is of a wrong kind.
+        ValueError: If qubits or symbols repeat, if an operator acts on another qubit, or if the
+            state is too large for this machine.
+        tf.errors.InvalidArgumentError: In a call, as in `ControlledPQC`.
+
+    Example:
+        >>> import cirq
+        >>> from tfq_models.layers import Expectation
+        >>> qubits = cirq.LineQubit.range(2)
+        >>> layer = Expectation([cirq.Z(q) for q in qubits], qubits=qubits)
+        >>> print(layer([cirq.Circuit(), cirq.Circuit(cirq.X(qubits[1]))]).numpy().round(3))
+        [[ 1.  1.]
+         [ 1. -1.]]
+    """
+
+    def __init__(
+        self,
+        operators,
+        *,
+        qubits,
+        symbol_names=(),
+        repetitions=None,
+        backend="auto",
+        differentiator=None,
+        **kwargs,
+    ):
+        super().__init__(autocast=False, **kwargs)
+        self.operators = operators
+        self.qubits = qubits
+        self.repetitions = repetitions
+        self.backend = backend
+        self.differentiator = differentiator
+        # After the datum nothing happens any more.
+        circuit = cirq.Circuit(cirq.I.on_each(check_qubits(qubits)))
+        names = checked_names("symbol_names", symbol_names)
+        self._set_circuit(circuit, names, data=QuantumData(sorted(qubits), names))
+
+    def call(self, inputs):  # noqa: D102
+        if self._symbol_names:
+            circuits, values = circuits_and_values(inputs, self._symbol_names, self._real_dtype)
+            return self._expectations(values, circuits=circuits)
+        check_circuits(inputs)
+        return self._expectations((), circuits=inputs)

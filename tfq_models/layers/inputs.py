@@ -1,0 +1,91 @@
+"""Checks of what a layer is called with: shapes when a graph is made, values when it runs."""
+
+import tensorflow as tf
+from tensorflow.python.ops import control_flow_util
+
+
+def check_circuits(circuits):
+    """Raises an error if a tensor cannot hold circuits, whatever its values."""
+    _refuse_xla()
+    if circuits.dtype != tf.string:
+        raise TypeError(
+            "`inputs` must hold circuits: a string tensor, a list of cirq.Circuit or an array of "
+            f"serialised circuits. Received: a tensor of {circuits.dtype.name}."
+        )
+    check_circuits_shape(circuits.shape)
+
+
+def check_circuits_shape(shape):
+    """Raises an error if the shape is not that of one circuit a row."""
+    shape = tf.TensorShape(shape)
+    if shape.rank not in (1, None):
+        raise ValueError(
+            "`inputs` must have shape (batch,), one circuit a row; in a functional model, "
+            f'`keras.Input(shape=(), dtype="string")`. Received: inputs of shape {shape}.'
+        )
+
+
+def check_numbers_shape(name, shape, symbol_names):
+    """Raises an error if the shape is not that of one number for each row and symbol."""
+    shape = tf.TensorShape(shape)
+    wanted = tf.TensorShape([None, len(symbol_names)])
+    if not shape.is_compatible_with(wanted):
+        raise ValueError(
+            f"`{name}` must have shape (batch, {len(symbol_names)}), one column for each of "
+            f"{list(map(str, symbol_names))}. Received: {name} of shape {shape}."
+        )
+
+
+def checked_numbers(name, values, symbol_names, dtype):
+    """Returns finite real numbers, one for each row and symbol, or fails."""
+    _refuse_xla()
+    if not (values.dtype.is_floating or values.dtype.is_integer):
+        raise TypeError(
+            f"`{name}` must hold real numbers. Received: a tensor of {values.dtype.name}."
+        )
+    check_numbers_shape(name, values.shape, symbol_names)
+    values = tf.cast(values, dtype)
+    # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
+    check = tf.debugging.check_numerics(
+        tf.stop_gradient(values), f"`{name}` must be finite. Received: NaN or infinity"
+    )
+    with tf.control_dependencies([check]):
+        return tf.identity(values)
+
+
+def check_pair_shapes(shapes, symbol_names):
+    """Raises an error if the shapes are not those of circuits and of their symbols' values."""
+    if len(shapes) == 2:
+        check_circuits_shape(shapes[0])
+        check_numbers_shape("symbol_values", shapes[1], symbol_names)
+
+
+def circuits_and_values(inputs, symbol_names, dtype):
+    """Returns the two inputs of a layer that takes circuits and symbol values, checked."""
+    if not isinstance(inputs, list | tuple) or len(inputs) != 2:
+        raise ValueError(
+            "`inputs` must be a pair [circuits, symbol_values], because the values of the symbols "
+            f"{list(symbol_names)} are inputs. Received: inputs={inputs!r}."
+        )
+    circuits, values = inputs
+    check_circuits(circuits)
+    values = checked_numbers("symbol_values", values, symbol_names, dtype)
+    same = tf.debugging.assert_equal(
+        tf.shape(circuits)[0],
+        tf.shape(values)[0],
+        "`inputs` must hold as many circuits as rows of symbol values. Received: circuits (x) and "
+        "rows (y) of different number.",
+    )
+    with tf.control_dependencies([] if same is None else [same]):
+        return tf.identity(circuits), values
+
+
+def _refuse_xla():
+    # Keras 3 asks a layer before it turns XLA on; tf_keras and `tf.function` do not.
+    if tf.inside_function() and control_flow_util.GraphOrParentsInXlaContext(
+        tf.compat.v1.get_default_graph()
+    ):
+        raise ValueError(
+            "`jit_compile` must be False for a model with circuits, because XLA knows neither "
+            "strings nor the simulators' operations. Received: jit_compile=True."
+        )

@@ -1,0 +1,76 @@
+"""A layer that turns circuits into state vectors."""
+
+import cirq
+import tensorflow as tf
+
+from tfq_models import compat
+from tfq_models.circuits.checks import check_qubits
+from tfq_models.layers.arguments import checked_names
+from tfq_models.layers.inputs import check_circuits, circuits_and_values
+from tfq_models.layers.quantum_data import QuantumData
+from tfq_models.serialization import Serializable
+from tfq_models.simulator import Program
+
+_NO_GRADIENT = (
+    "`symbol_values` of a `State` layer have no gradient, because TensorFlow Quantum has none for "
+    "states. Measure with `Expectation`, or compute the states with `tfq_models.simulator.Program`."
+)
+
+
+@compat.register
+class State(Serializable, compat.Layer):
+    """Computes the state vectors of circuits.
+
+    `y[b, i] = <i| D_b(v_b) |0>` for data circuits `D_b` and, if they have symbols, values `v_b`.
+    Unlike `tfq.layers.State`, all rows are of one length: a qubit that a circuit leaves alone is
+    `|0>`. The circuits are simulated by TFQ, in complex64; there is no gradient to `v_b` (use
+    `Expectation`, or `tfq_models.simulator.Program` for states with gradients). The state of n
+    qubits takes `8 * 2**n` bytes a row.
+
+    Args:
+        qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
+        symbol_names: The symbols of the circuits, in the order of the values. Default: none.
+        **kwargs: `name` and `dtype`; under "float64" the output is complex128.
+
+    Input shape:
+        `(batch,)`, circuits, as in `PQC`; with symbols, a pair `[circuits, symbol_values]` with
+        values `(batch, num_symbols)`, finite numbers in the units of the circuits' symbols.
+
+    Output shape:
+        `(batch, 2**num_qubits)`, complex amplitudes in Cirq's order: the first of the sorted qubits
+        is the highest bit.
+
+    Raises:
+        TypeError: If an argument is of a wrong kind.
+        ValueError: If qubits or symbols repeat, or if the state is too large for this machine.
+        tf.errors.InvalidArgumentError: In a call, as in `ControlledPQC`.
+        LookupError: If a gradient with respect to symbol values is asked for.
+
+    Example:
+        >>> import cirq
+        >>> from tfq_models.layers import State
+        >>> qubits = cirq.LineQubit.range(2)
+        >>> states = State(qubits)([cirq.Circuit(cirq.X(qubits[1]))])
+        >>> print(states.numpy().real.round(3))
+        [[0. 1. 0. 0.]]
+    """
+
+    def __init__(self, qubits, *, symbol_names=(), **kwargs):
+        super().__init__(autocast=False, **kwargs)
+        self.qubits = qubits
+        self.symbol_names = checked_names("symbol_names", symbol_names)
+        qubits = sorted(check_qubits(qubits))
+        # For its error where the state does not fit: TFQ's simulator would end Python.
+        Program(cirq.Circuit(), qubits=qubits)
+        self._data = QuantumData(qubits, self.symbol_names)
+
+    def call(self, inputs):  # noqa: D102
+        if self.symbol_names:
+            circuits, values = circuits_and_values(inputs, self.symbol_names, tf.float32)
+            states = tf.raw_ops.PreventGradient(
+                input=self._data.states(circuits, values), message=_NO_GRADIENT
+            )
+        else:
+            check_circuits(inputs)
+            states = self._data.states(inputs)
+        return tf.cast(states, tf.complex128 if self.compute_dtype == "float64" else tf.complex64)

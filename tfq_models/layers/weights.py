@@ -1,0 +1,29 @@
+"""Symbols of a circuit as the weights of a Keras layer."""
+
+import math
+
+from tfq_models.compat import keras
+
+
+class Weights:
+    """A mixin for a layer that stores `initializer`, `regularizer` and `constraint`."""
+
+    def symbol_values(self):
+        """Returns a dictionary from the layer's symbols to the values of its weights."""
+        return dict(zip(self.symbols, self.parameters.numpy(), strict=True))
+
+    def _add_parameters(self):
+        initializer = self.initializer
+        if initializer is None:
+            # A new object for every layer, because one object repeats its numbers.
+            initializer = keras.initializers.RandomUniform(0, 2 * math.pi)
+        # Real numbers of full precision, also where Keras computes in half.
+        self.parameters = self.add_weight(
+            name="parameters",
+            shape=(len(self.symbol_names),),
+            initializer=initializer,
+            regularizer=self.regularizer,
+            constraint=self.constraint,
+            dtype=self._real_dtype.name,
+            autocast=False,
+        )
