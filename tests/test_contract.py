@@ -1,0 +1,133 @@
+"""Every public layer and model keeps the contract of `tfq_models.testing`."""
+
+import inspect
+import json
+import pathlib
+
+import cirq
+import pytest
+import sympy
+import tensorflow as tf
+
+import tfq_models
+from tfq_models import testing
+from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
+from tfq_models.compat import keras
+from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State
+from tfq_models.models import QCNN, QNN, HybridQCNN
+
+QUBITS = cirq.GridQubit.rect(1, 2)
+W, X = sympy.symbols("w_:4"), sympy.symbols("x_:2")
+OPERATORS = [cirq.Z(QUBITS[0]) * cirq.X(QUBITS[1]), 0.5 * cirq.Z(QUBITS[1]) + 1.0]
+MODEL_CIRCUIT = cirq.Circuit(
+    cirq.ry(W[0])(QUBITS[0]),
+    cirq.X(QUBITS[1]) ** W[1],
+    cirq.CNOT(*QUBITS),
+    cirq.rz(W[2])(QUBITS[1]),
+    cirq.ry(W[3] * 2)(QUBITS[1]),
+)
+MIXED_CIRCUIT = cirq.Circuit(
+    cirq.ry(X[0] * W[0])(QUBITS[0]),
+    cirq.rx(sympy.sin(X[1]) + W[1])(QUBITS[1]),
+    cirq.CZ(*QUBITS),
+    cirq.ry(W[2])(QUBITS[0]),
+    cirq.rx(X[0])(QUBITS[1]),
+)
+DATA_CIRCUIT = cirq.Circuit(cirq.rx(X[0])(QUBITS[0]), cirq.ry(X[1])(QUBITS[1]), cirq.CZ(*QUBITS))
+
+
+def numbers(num_columns):
+    return tf.random.stateless_uniform((3, num_columns), seed=(0, 1), minval=-2.0, maxval=2.0)
+
+
+def data():
+    return circuit_tensor(DATA_CIRCUIT, X, numbers(2).numpy())
+
+
+def symbolic_data():
+    return [serialize_circuits([DATA_CIRCUIT] * 3), numbers(2)]
+
+
+def flips():
+    """Circuits that differ in the qubits that they touch."""
+    qubits = cirq.GridQubit.rect(1, 4)
+    return serialize_circuits([cirq.Circuit(cirq.X.on_each(qubits[:k])) for k in range(3)])
+
+
+# One row for each public class: a small one, and a batch for it.
+CASES = {
+    "PQC": (lambda: PQC(MODEL_CIRCUIT, OPERATORS), data),
+    "ControlledPQC": (
+        lambda: ControlledPQC(MODEL_CIRCUIT, OPERATORS),
+        lambda: [data(), numbers(4)],
+    ),
+    "EncodedPQC": (
+        lambda: EncodedPQC(MIXED_CIRCUIT, OPERATORS, input_symbols=X),
+        lambda: numbers(2),
+    ),
+    "Expectation": (
+        lambda: Expectation(OPERATORS, qubits=QUBITS, symbol_names=["x_0", "x_1"]),
+        symbolic_data,
+    ),
+    "State": (lambda: State(QUBITS, symbol_names=["x_0", "x_1"]), symbolic_data),
+    "QNN": (lambda: QNN(num_rows=1, num_columns=3), flips),
+    "QCNN": (lambda: QCNN(num_qubits=4), flips),
+    "HybridQCNN": (lambda: HybridQCNN(num_qubits=4, num_filters=2), flips),
+}
+ASSERTIONS = [
+    testing.assert_config_round_trips,
+    testing.assert_saves_and_loads,
+    testing.assert_eager_equals_graph,
+    testing.assert_rows_are_independent,
+    testing.assert_gradients_equal_differences,
+    testing.assert_seeds_matter,
+]
+NOT_DIFFERENTIABLE = {"State"}  # TFQ's operation has no gradient
+RELEASED_CONFIGS = sorted((pathlib.Path(__file__).parent / "data").glob("configs_*.json"))
+
+
+def public_classes():
+    rooms = (tfq_models.layers, tfq_models.models)
+    return {name for room in rooms for name in dir(room) if name[0].isupper()}
+
+
+def test_every_public_class_has_a_case():
+    assert set(CASES) == public_classes()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_config_holds_arguments(name):
+    testing.assert_config_holds_arguments(CASES[name][0]())
+
+
+@pytest.mark.parametrize("assertion", ASSERTIONS, ids=lambda assertion: assertion.__name__[7:])
+@pytest.mark.parametrize("name", CASES)
+def test_contract(name, assertion):
+    if name in NOT_DIFFERENTIABLE and assertion is testing.assert_gradients_equal_differences:
+        pytest.skip(f"{name} has no gradient")
+    make, inputs = CASES[name]
+    keras.utils.set_random_seed(0)
+    assertion(make, inputs())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_public_class_is_documented(name):
+    room = tfq_models.layers if name in dir(tfq_models.layers) else tfq_models.models
+    cls = getattr(room, name)
+    sections = ["Args:", "Input shape:", "Output shape:", "Raises:", "Example:"]
+    missing = [section for section in sections if section not in inspect.getdoc(cls)]
+    assert not missing, f"{name}: {missing}"
+    arguments = [name for name in inspect.signature(cls).parameters if name != "kwargs"]
+    undocumented = [a for a in arguments if f"\n    {a}: " not in inspect.getdoc(cls)]
+    assert not undocumented, f"{name}: {undocumented}"
+
+
+@pytest.mark.parametrize("path", RELEASED_CONFIGS, ids=lambda path: path.stem)
+def test_released_configs_still_load(path):
+    released = json.loads(path.read_text())
+    assert released.keys() <= public_classes()
+    for name, config in released.items():
+        room = tfq_models.layers if name in dir(tfq_models.layers) else tfq_models.models
+        instance = getattr(room, name).from_config(config)
+        found = {key: instance.get_config()[key] for key in config}
+        assert found == config
