@@ -1,0 +1,54 @@
+"""Tests of the recipes: each runs, and the floors are right."""
+
+import numpy as np
+import pytest
+
+from training import experiments
+from training.experiments import EXPERIMENTS
+from training.train import run
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_runs(name, tmp_path):
+    metrics, directory = run(
+        EXPERIMENTS[name].with_settings({"epochs": 1, "batch_size": 128}), workdir=tmp_path
+    )
+    assert 0 <= metrics["test_accuracy"] <= 1
+    assert metrics["test_loss"] > EXPERIMENTS[name].floor
+    assert (directory / "model.keras").exists()
+
+
+@pytest.mark.parametrize(
+    ("slope", "floor"),
+    [(1.0, experiments.CIRCUIT_FLOOR), (4 / np.pi, experiments.HEAD_FLOOR)],
+)
+def test_floors_are_the_least_errors_of_functions_of_the_angle(slope, floor):
+    """On a fine grid of angles, the best slope is the claimed one and leaves the claimed error."""
+    theta = (np.arange(100_000) + 0.5) / 100_000 * 2 * np.pi
+    label = np.where(np.cos(theta) > 0, 1, -1)
+
+    def error(a, b, c):
+        return np.mean((a + b * np.cos(theta) + c * np.sin(theta) - label) ** 2)
+
+    # The midpoint rule is off by the square of the step.
+    assert error(0, slope, 0) == pytest.approx(floor, abs=1e-7)
+    limit = 1.0 if slope == 1.0 else np.inf
+    for step in np.random.default_rng(0).normal(size=(200, 3)) * 0.1:
+        a, b, c = np.add([0, slope, 0], step)
+        if abs(a) + np.hypot(b, c) <= limit:
+            assert error(a, b, c) >= floor - 1e-7
+
+
+def test_settings_change_what_they_name_and_nothing_else():
+    recipe = EXPERIMENTS["qcnn_cluster"]
+    changed = recipe.with_settings({"epochs": 3, "learning_rate": None, "no_such_setting": 1})
+    assert changed.settings() == {**recipe.settings(), "epochs": 3}
+    assert changed.load_data is recipe.load_data
+
+
+def test_the_tutorial_setting_is_the_published_one():
+    recipe = EXPERIMENTS["qcnn_cluster_tutorial"]
+    assert (recipe.epochs, recipe.batch_size, recipe.learning_rate) == (25, 16, 0.02)
+    assert not recipe.cosine_decay
+    (_, y_train), (_, y_test) = recipe.load_data(0)
+    assert (len(y_train), len(y_test)) == (112, 48)
