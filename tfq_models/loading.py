@@ -1,10 +1,11 @@
 """What must be loaded before a saved or exported model can be.
 
-Keras 3 finds a saved class only where it is registered, which happens when its module is imported.
-(tf_keras imports the module that the file names.) To import every module with `import tfq_models`
-would import TensorFlow and TensorFlow Quantum for everybody. So, as soon as something imports
-Keras, every public name is registered with a stand-in, which imports the real class or function
-when a saved model asks for it. The real one then takes the stand-in's place.
+Keras 3 finds a saved class or function only where it is registered, which happens when its module
+is imported. To import every module with `import tfq_models` would import TensorFlow and TensorFlow
+Quantum for everybody. So, as soon as something imports Keras, every public name is registered with
+a stand-in, which imports the real class or function when a saved model asks for it. The real one
+then takes the stand-in's place. tf_keras does the same by itself for classes, and not for
+functions, which it saves under their bare names.
 """
 
 import importlib
@@ -18,16 +19,31 @@ _FUNCTIONS = {"sign_accuracy": "metrics"}
 def register_stand_ins():
     """Registers the stand-ins, at once or when Keras is imported."""
     wrapt.when_imported("keras")(_register)
+    wrapt.when_imported("tf_keras")(_register_functions)
+
+
+def load_operations():
+    """Makes TensorFlow Quantum's operations known to TensorFlow.
+
+    `tf.saved_model.load` needs them where a model that takes circuits was exported; TensorFlow
+    Quantum loads them only when it uses them.
+    """
+    operations = importlib.import_module("tensorflow_quantum.core.ops.tfq_simulate_ops")
+    _ = operations.SIM_OP_MODULE.tfq_simulate_state
 
 
 def _register(keras):
-    stand_ins = {name: _function_stand_in(room, name) for name, room in _FUNCTIONS.items()}
+    stand_ins = _function_stand_ins()
     for room in _ROOMS_OF_CLASSES:
         names = dir(importlib.import_module(f"tfq_models.{room}"))
         stand_ins |= {name: _ClassStandIn(room, name) for name in names if name[0].isupper()}
     for name, stand_in in stand_ins.items():
         if keras.saving.get_registered_object(f"tfq_models>{name}") is None:
             keras.saving.register_keras_serializable("tfq_models", name)(stand_in)
+
+
+def _register_functions(tf_keras):
+    tf_keras.utils.get_custom_objects().update(_function_stand_ins())
 
 
 def _find(room, name):
@@ -45,19 +61,13 @@ class _ClassStandIn:
         return _find(self._room, self._name).from_config(config)
 
 
+def _function_stand_ins():
+    return {name: _function_stand_in(room, name) for name, room in _FUNCTIONS.items()}
+
+
 def _function_stand_in(room, name):
     def stand_in(*args, **kwargs):
         return _find(room, name)(*args, **kwargs)
 
     stand_in.__name__ = name
     return stand_in
-
-
-def load_operations():
-    """Makes TensorFlow Quantum's operations known to TensorFlow.
-
-    `tf.saved_model.load` needs them where a model that takes circuits was exported; TensorFlow
-    Quantum loads them only when it uses them.
-    """
-    operations = importlib.import_module("tensorflow_quantum.core.ops.tfq_simulate_ops")
-    _ = operations.SIM_OP_MODULE.tfq_simulate_state

@@ -91,8 +91,8 @@ ALL = [
         build_model=lambda: QCNN(8, initializer=small_weights()),
         loss="mse",
         floor=CIRCUIT_FLOOR,
-        epochs=50,
-        batch_size=16,
+        epochs=120,
+        batch_size=32,
         learning_rate=0.1,
     ),
     Experiment(

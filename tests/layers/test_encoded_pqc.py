@@ -45,6 +45,10 @@ def test_no_weights(backend):
     layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[X[0]], backend=backend)
     assert layer.symbol_values() == {}
     np.testing.assert_allclose(layer(INPUTS[:, :1]), np.cos(INPUTS[:, :1]), atol=1e-5)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1), layer])
+    model.compile("adam", "mse")
+    model.fit(INPUTS, INPUTS[:, :1], verbose=0)
+    assert model.count_params() == 3
 
 
 @pytest.mark.parametrize("repetitions", [None, 10])

@@ -112,6 +112,7 @@ def test_projector():
     )
     z = PQC(CIRCUIT, cirq.Z(QUBITS[0]))
     z.set_weights(layer.get_weights())
+    assert layer.compute_output_shape((None,)) == (None, 1)
     np.testing.assert_allclose(layer([cirq.Circuit()]), (1 - z([cirq.Circuit()])) / 2, atol=ATOL)
 
 
@@ -179,6 +180,14 @@ def test_constraint_holds_in_training():
     model.compile(keras.optimizers.SGD(1.0), "mse")
     model.fit(serialize_circuits([cirq.Circuit()]), np.array([[-1.0, 2.0]]), epochs=3, verbose=0)
     assert np.all(layer.get_weights()[0] >= 0)
+
+
+def test_noise_of_a_cirq_simulator():
+    circuit = cirq.Circuit(cirq.ry(W[0])(QUBITS[0]), cirq.depolarize(0.3)(QUBITS[0]))
+    backend = cirq.DensityMatrixSimulator()
+    layer = PQC(circuit, cirq.Z(QUBITS[0]), backend=backend, initializer="ones")
+    # Depolarising shrinks <Z> by 1 - 4 p / 3.
+    np.testing.assert_allclose(layer([cirq.Circuit()]), [[0.6 * np.cos(1)]], atol=ATOL)
 
 
 def test_a_simulator_cannot_be_saved_and_the_error_says_so():

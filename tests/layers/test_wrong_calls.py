@@ -39,6 +39,11 @@ CONSTRUCTORS = {
         ValueError,
         "`model_circuit` must have sy",
     ),
+    "no symbols at all": (
+        lambda: encoded(cirq.Circuit(cirq.X(A)), input_symbols=[]),
+        ValueError,
+        "`circuit` must have symbols",
+    ),
     "64 qubits": (
         lambda: pqc(cirq.Circuit(cirq.rx(W).on_each(WIDE)), cirq.Z(WIDE[0])),
         ValueError,

@@ -3,14 +3,23 @@
 import cirq
 import sympy
 
+from tfq_models.circuits.symbols import circuit_symbols
 
-def check_is_circuit(name, circuit):
-    """Raises an error if an argument is no circuit."""
+
+def symbols_of(name, circuit):
+    """Returns the names of a circuit's symbols in natural order, or raises an error without them."""
     if not isinstance(circuit, cirq.AbstractCircuit):
         raise TypeError(
             f"`{name}` must be a cirq.Circuit. "
             f"Received: {name}={circuit!r} of type {type(circuit).__name__}."
         )
+    names = circuit_symbols(circuit)
+    if not names:
+        raise ValueError(
+            f"`{name}` must have symbols, because a layer gives them values. "
+            f"Received: a circuit without symbols, of {len(circuit)} moments."
+        )
+    return names
 
 
 def checked_names(name, symbols):

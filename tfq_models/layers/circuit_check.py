@@ -77,8 +77,8 @@ class CircuitCheck:
         received = tf.boolean_mask(received, [tf.size(names) > 0 for _, names in strangers])
         return tf.strings.join(
             [
-                f"`inputs` must hold circuits on {known} A layer's qubits are those of its model "
-                "circuit, identity gates included. Received: ",
+                f"`inputs` must hold circuits on {known} A layer has the qubits of its model "
+                "circuit, identity gates included, or of its `qubits`. Received: ",
                 tf.strings.reduce_join(received, separator="; "),
                 ".",
             ]

@@ -1,6 +1,5 @@
 """What all layers with a circuit of their own have in common."""
 
-import cirq
 import sympy
 import tensorflow as tf
 
@@ -29,7 +28,7 @@ class CircuitLayer(Serializable):
         """Returns `(batch, num_operators)`."""
         first = input_shape[0]
         batch = first if first is None or isinstance(first, int) else first[0]
-        return (batch, self._num_operators)
+        return (batch, self._execution.num_operators)
 
     def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
         """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
@@ -46,8 +45,6 @@ class CircuitLayer(Serializable):
             dtype="complex128" if is_double else "complex64",
             data=data,
         )
-        is_one = isinstance(self.operators, cirq.PauliString | cirq.PauliSum)
-        self._num_operators = 1 if is_one else len(self.operators)
 
     def _expectations(self, values, **inputs):
         return tf.cast(self._execution(values, **inputs), self.compute_dtype)

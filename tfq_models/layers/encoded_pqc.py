@@ -1,8 +1,7 @@
 """A layer of a circuit that takes floats."""
 
 from tfq_models import compat
-from tfq_models.circuits.symbols import circuit_symbols
-from tfq_models.layers.arguments import check_is_circuit, checked_names
+from tfq_models.layers.arguments import checked_names, symbols_of
 from tfq_models.layers.circuit_layer import CircuitLayer
 from tfq_models.layers.inputs import check_numbers_shape, checked_numbers
 from tfq_models.layers.weights import Weights
@@ -22,7 +21,7 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
     takes `8 * 2**n` bytes a row.
 
     Args:
-        circuit: A `cirq.Circuit` whose operations have unitaries.
+        circuit: A `cirq.Circuit` with at least one symbol, whose operations have unitaries.
         operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list of them,
             on the qubits of `circuit`.
         input_symbols: The symbols, or their names, that take the columns of the inputs, in this
@@ -44,7 +43,7 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
 
     Raises:
         TypeError: If an argument is of a wrong kind.
-        ValueError: If an operation has no unitary, if an operator acts on another qubit, if an
+        ValueError: If `circuit` has no symbols, an operation no unitary, if an operator acts on another qubit, if an
             input is not a symbol of the circuit, if there are too many qubits for this machine; in
             a call, if the inputs have another width.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
@@ -79,7 +78,6 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
         **kwargs,
     ):
         super().__init__(autocast=False, **kwargs)
-        check_is_circuit("circuit", circuit)
         self.circuit = circuit
         self.operators = operators
         self.input_symbols = input_symbols
@@ -89,8 +87,9 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
         self.initializer = initializer
         self.regularizer = regularizer
         self.constraint = constraint
-        self._input_names = _input_names(circuit, input_symbols)
-        weights = [name for name in circuit_symbols(circuit) if name not in self._input_names]
+        names = symbols_of("circuit", circuit)
+        self._input_names = _input_names(input_symbols, names)
+        weights = [name for name in names if name not in self._input_names]
         self._set_circuit(circuit, weights, row_names=self._input_names)
         self._add_parameters()
 
@@ -103,10 +102,9 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
         return self._expectations(self.parameters, row_values=rows)
 
 
-def _input_names(circuit, input_symbols):
+def _input_names(input_symbols, known):
     """Returns the names of the symbols that are inputs, in the order of the columns."""
     names = checked_names("input_symbols", input_symbols)
-    known = circuit_symbols(circuit)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise ValueError(

@@ -15,7 +15,7 @@ def make_execution(
 ):
     """Returns what runs `circuit`, or raises the error that names the argument that is wrong.
 
-    What it returns is called with
+    What it returns knows its `num_operators`; it is called with
 
     * `values`: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`;
     * `row_values`: `(batch, k)`, if the last k symbols have values of their own in each row;
@@ -55,6 +55,7 @@ class ProgramExecution:
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, data=None):
         self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype)
         self._operators = self._program.check_operators(operators)
+        self.num_operators = len(self._operators)
         self._repetitions = repetitions
         self._data = data
 
@@ -62,7 +63,7 @@ class ProgramExecution:
         """Returns expectations, as `make_execution` says."""
         states = None if circuits is None else self._data.states(circuits)
         if row_values is not None and row_values.shape[-1] == 0:
-            # Rows without values tell a program nothing, not even how many they are.
+            # A program does not see how many rows without values there are.
             values, row_values = tf.tile(values[None], [tf.shape(row_values)[0], 1]), None
         if self._repetitions is None:
             return self._program.expectation(values, self._operators, states, row_values=row_values)

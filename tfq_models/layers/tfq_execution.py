@@ -33,6 +33,7 @@ class TfqExecution:
             # For its error where a state does not fit in memory: TFQ's simulator would end Python.
             Program(cirq.Circuit(), qubits=qubits)
         self._operators = _serialized_operators(check_operators(operators, qubits))
+        self.num_operators = len(self._operators)
         self._circuit = serialize_circuit(circuit)
         self._symbol_names = list(symbol_names)
         self._repetitions = repetitions
@@ -43,10 +44,7 @@ class TfqExecution:
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         values = tf.cast(values, tf.float32)
-        rows = row_values if circuits is None else circuits
-        if rows is None:
-            rows = values if values.shape.rank == 2 else values[None]
-        batch = tf.shape(rows)[0]
+        batch = tf.shape(row_values if circuits is None else circuits)[0]
         if values.shape.rank == 1:
             values = tf.tile(values[None], [batch, 1])
         if row_values is not None:
@@ -65,7 +63,7 @@ class TfqExecution:
         if not self._has_simulator:
             return self._op(*arguments)
         # TFQ's way to Cirq cannot take an empty batch.
-        empty = tf.zeros([0, len(self._operators)])
+        empty = tf.zeros([0, self.num_operators])
         return tf.cond(batch == 0, lambda: empty, lambda: self._op(*arguments))
 
 

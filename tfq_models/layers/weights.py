@@ -2,6 +2,8 @@
 
 import math
 
+import tensorflow as tf
+
 from tfq_models.compat import keras
 
 
@@ -10,9 +12,14 @@ class Weights:
 
     def symbol_values(self):
         """Returns a dictionary from the layer's symbols to the values of its weights."""
-        return dict(zip(self.symbols, self.parameters.numpy(), strict=True))
+        values = tf.convert_to_tensor(self.parameters).numpy()
+        return dict(zip(self.symbols, values, strict=True))
 
     def _add_parameters(self):
+        if not self.symbol_names:
+            # Not a variable of length 0, which Keras would miss gradients for.
+            self.parameters = ()
+            return
         initializer = self.initializer
         if initializer is None:
             # A new object for every layer, because one object repeats its numbers.
