@@ -123,15 +123,15 @@ class Model(keras.Model):
         return super().__call__(*map(as_tensors, args), **kwargs)
 
     def compile(self, *args, **kwargs):  # noqa: D102
-        arguments = inspect.signature(keras.Model.compile).bind(self, *args, **kwargs).arguments
-        if arguments.get("jit_compile") is True and self._takes_strings():
+        bound = inspect.signature(keras.Model.compile).bind(self, *args, **kwargs)
+        if bound.arguments.get("jit_compile") is True and self._takes_strings():
             warnings.warn(
                 "`jit_compile=True` is turned off, because XLA cannot compile operations on "
                 "strings, which circuits are. Received: jit_compile=True.",
                 stacklevel=2,
             )
-            kwargs["jit_compile"] = False
-        super().compile(*args, **kwargs)
+            bound.arguments["jit_compile"] = False
+        super().compile(*bound.args[1:], **bound.kwargs)
 
     def compile_from_config(self, config):  # noqa: D102
         # Keras's own does nothing where `compile` is overridden.
@@ -170,7 +170,7 @@ class Model(keras.Model):
         return self._reducible(super().test_step(data))
 
     def _takes_strings(self):
-        return any(tensor.dtype == "string" for tensor in tf.nest.flatten(self.inputs))
+        return any(tensor.dtype == "string" for tensor in tf.nest.flatten(self.inputs or []))
 
     def _maybe_symbolic_build(self, iterator=None, data_batch=None):
         # Under a strategy, Keras 3 builds from the mean over replicas, and strings have no mean.

@@ -91,8 +91,8 @@ ALL = [
         build_model=lambda: QCNN(8, initializer=small_weights()),
         loss="mse",
         floor=CIRCUIT_FLOOR,
-        epochs=120,
-        batch_size=32,
+        epochs=40,
+        batch_size=8,
         learning_rate=0.1,
     ),
     Experiment(

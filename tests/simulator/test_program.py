@@ -258,6 +258,21 @@ def test_empty_circuits_and_batches():
     assert rotation.sample(np.zeros((0, 1)), 3).shape == (0, 3, 1)
 
 
+def test_rows_without_values_still_count():
+    program = Program(cirq.Circuit(cirq.rx(SYMBOLS[0])(cirq.LineQubit(0))))
+    rows = program.expectation([0.0], cirq.Z(cirq.LineQubit(0)), row_values=np.zeros((3, 0)))
+    np.testing.assert_allclose(rows, np.ones((3, 1)))
+
+
+def test_a_projector_string_is_an_operator():
+    qubits = cirq.LineQubit.range(2)
+    program = Program(cirq.Circuit(cirq.ry(np.pi / 3)(qubits[0]), cirq.X(qubits[1])))
+    projector = cirq.ProjectorString({qubits[0]: 0, qubits[1]: 1}, 2.0)
+    np.testing.assert_allclose(program.expectation([], projector), [[1.5]], atol=1e-6)
+    with pytest.raises(ValueError, match="q\\(7\\)"):
+        program.expectation([], cirq.ProjectorString({cirq.LineQubit(7): 0}))
+
+
 def test_graphs_take_any_batch_size():
     program = Program(cirq.Circuit(cirq.rx(SYMBOLS[0])(cirq.LineQubit(0))))
     compiled = tf.function(

@@ -7,7 +7,7 @@ from tfq_models.circuits.symbols import circuit_symbols
 
 
 def symbols_of(name, circuit):
-    """Returns the names of a circuit's symbols in natural order, or raises an error without them."""
+    """Returns the names of a circuit's symbols, in natural order; there must be some."""
     if not isinstance(circuit, cirq.AbstractCircuit):
         raise TypeError(
             f"`{name}` must be a cirq.Circuit. "

@@ -43,9 +43,9 @@ class EncodedPQC(Weights, CircuitLayer, compat.Layer):
 
     Raises:
         TypeError: If an argument is of a wrong kind.
-        ValueError: If `circuit` has no symbols, an operation no unitary, if an operator acts on another qubit, if an
-            input is not a symbol of the circuit, if there are too many qubits for this machine; in
-            a call, if the inputs have another width.
+        ValueError: If `circuit` has no symbols, an operation without a unitary or too many qubits
+            for this machine, if an operator acts on another qubit, or if an input is not a symbol
+            of the circuit; in a call, if the inputs have another width.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
 
     Example:

@@ -1,7 +1,6 @@
 """How a layer's circuit is run: one class a kind of backend, all called in the same way."""
 
 import cirq
-import tensorflow as tf
 
 from tfq_models.circuits.checks import check_count
 from tfq_models.simulator import Program
@@ -62,9 +61,6 @@ class ProgramExecution:
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         states = None if circuits is None else self._data.states(circuits)
-        if row_values is not None and row_values.shape[-1] == 0:
-            # A program does not see how many rows without values there are.
-            values, row_values = tf.tile(values[None], [tf.shape(row_values)[0], 1]), None
         if self._repetitions is None:
             return self._program.expectation(values, self._operators, states, row_values=row_values)
         return self._program.sampled_expectation(

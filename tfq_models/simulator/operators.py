@@ -59,13 +59,15 @@ def _check_operator(operator, qubits: set[cirq.Qid]) -> None:
             "Every one of `operators` must be a cirq.PauliString, cirq.PauliSum or "
             f"cirq.ProjectorSum. Received: {operator!r} of type {type(operator).__name__}."
         )
-    strangers = sorted(set(operator.qubits) - qubits)
+    strings = _strings(operator)
+    used = {qubit for string, _ in strings for qubit in _qubits_of(string)}
+    strangers = sorted(used - qubits)
     if strangers:
         raise ValueError(
             "`operators` must act on qubits of the circuit only. Received: "
             f"{operator!r}, which acts on {', '.join(map(str, strangers))}."
         )
-    for _, coefficient in _strings(operator):
+    for _, coefficient in strings:
         if cirq.is_parameterized(coefficient):
             raise ValueError(
                 f"`operators` must have numbers as coefficients. Received: {operator!r}."
@@ -75,6 +77,10 @@ def _check_operator(operator, qubits: set[cirq.Qid]) -> None:
                 "`operators` must be Hermitian, so their coefficients must be real. "
                 f"Received: {operator!r}."
             )
+
+
+def _qubits_of(string: cirq.PauliString | cirq.ProjectorString):
+    return string.projector_dict if isinstance(string, cirq.ProjectorString) else string.qubits
 
 
 def _strings(operator: Operator):

@@ -185,6 +185,9 @@ class Program:
             width = min(width or 0, len(self.symbol_names))
             _check_width("row_values", rows, 2, width, self.symbol_names)
             _check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
+            if not width:  # The rows tell only how many they are.
+                values = tf.repeat(values[None], tf.shape(rows)[0], axis=0)
+                return tf.zeros([0, 1], real), tf.transpose(values)
             return values[:, None], tf.transpose(rows)
         if values.shape.rank not in (1, 2):
             raise ValueError(
