@@ -20,9 +20,8 @@ def test_list_names_every_experiment(capsys):
 
 
 def test_run_takes_every_option(tmp_path, capsys):
-    main(
-        f"run line --epochs 2 --seed 5 --batch-size 10 --learning-rate 0.5 --workdir {tmp_path}".split()
-    )
+    options = "--epochs 2 --seed 5 --batch-size 10 --learning-rate 0.5".split()
+    main(["run", "line", *options, "--workdir", str(tmp_path)])
     (directory,) = (tmp_path / "line").iterdir()
     config = json.loads((directory / "config.json").read_text())
     assert config["seed"] == 5
