@@ -35,29 +35,30 @@ def fused(
         is_worth_it: Whether a run is cheaper as one matrix.
     """
     runs: list[list[Element]] = []
-    last_run: dict[int, list[Element]] = {}  # by qubit bit: the run that acted on it last
+    last_run: dict[int, list[Element] | None] = {}  # by qubit bit: the run that acted on it last
     for element in elements:
         bits = [1 << i for i in range(element.support.bit_length()) if element.support >> i & 1]
-        runs_here = [last_run.get(bit) for bit in bits]
-        fixed = isinstance(element, Rotation) and is_row(element.angle)
-        if fixed or len(bits) not in (1, 2):
-            run = None
-        elif runs_here[0] is not None and all(run is runs_here[0] for run in runs_here):
-            run = runs_here[0]
+        earlier = [last_run.get(bit) for bit in bits]
+        differs = isinstance(element, Rotation) and is_row(element.angle)
+        joins = len(bits) in (1, 2) and not differs
+        if joins and earlier[0] is not None and all(run is earlier[0] for run in earlier):
+            run = earlier[0]
         else:
             run = []
-            for earlier in runs_here if len(bits) == 2 else ():
-                if earlier and _support(earlier).bit_count() == 1:
-                    run += earlier
-                    earlier.clear()
+            if joins and len(bits) == 2:
+                _absorb(run, earlier)
             runs.append(run)
-        if run is None:
-            runs.append([element])
-        else:
-            run.append(element)
-        for bit in bits:
-            last_run[bit] = run
+        run.append(element)
+        last_run.update(dict.fromkeys(bits, run if joins else None))
     return [part for run in runs for part in _parts(run, is_worth_it)]
+
+
+def _absorb(run: list[Element], earlier: Sequence[list[Element] | None]) -> None:
+    """Moves runs that have acted on one qubit only into the run of two qubits that follows."""
+    for single in earlier:
+        if single and _support(single).bit_count() == 1:
+            run += single
+            single.clear()
 
 
 def _parts(run: list[Element], is_worth_it: Callable[[Sequence[Element]], bool]) -> list:

@@ -38,7 +38,7 @@ class Halves:
         self.high = _factor(num_qubits - num_low, [_shifted(term, num_low) for term in terms])
         self.low = _factor(num_low, [_masked(term, low_mask) for term in terms])
 
-    def sum(self, weights: tf.Tensor) -> tf.Tensor:
+    def combine(self, weights: tf.Tensor) -> tf.Tensor:
         """Returns the weighted sums of the terms, `(2**n, batch)`, from `(num_terms, batch)`."""
         high, low = self._constants(weights.dtype)
         # (num_terms, low * batch)
@@ -46,14 +46,14 @@ class Halves:
         total = tf.matmul(high, tf.reshape(right, [self.num_terms, -1]))
         return tf.reshape(total, [len(self.high) * len(self.low), -1])
 
-    def rows(self, weights: tf.Tensor) -> tf.Tensor:
+    def combine_rows(self, weights: tf.Tensor) -> tf.Tensor:
         """The same sums with the batch first: `(batch, 2**n)` from `(num_terms, batch)`."""
         high, low = self._constants(weights.dtype)
         left = tf.transpose(weights)[:, None, :] * high  # (batch, high, num_terms)
         total = tf.matmul(tf.reshape(left, [-1, self.num_terms]), low, transpose_b=True)
         return tf.reshape(total, [-1, len(self.high) * len(self.low)])
 
-    def mean(self, weights: tf.Tensor) -> tf.Tensor:
+    def reduce(self, weights: tf.Tensor) -> tf.Tensor:
         """Returns terms times weights `(2**n, batch)`, summed over states: `(num_terms, batch)`."""
         high, low = self._constants(weights.dtype)
         inner = tf.matmul(high, tf.reshape(weights, [len(self.high), -1]), transpose_a=True)

@@ -163,13 +163,13 @@ class _Group:
     def __call__(self, states: tf.Tensor) -> tf.Tensor:
         if not self._x:
             density = tf.math.real(states) ** 2 + tf.math.imag(states) ** 2
-            return self._even_halves.mean(density)
+            return self._even_halves.reduce(density)
         overlap = tf.math.conj(flipped(states, self._x, self._num_qubits)) * states
         parts = []
         if len(self._even):
-            parts.append(self._even_halves.mean(tf.math.real(overlap)))
+            parts.append(self._even_halves.reduce(tf.math.real(overlap)))
         if len(self._odd):
-            parts.append(self._odd_halves.mean(tf.math.imag(overlap)))
+            parts.append(self._odd_halves.reduce(tf.math.imag(overlap)))
         sums = tf.gather(tf.concat(parts, axis=0), self._order)
         return tf.constant(self._signs, sums.dtype) * sums
 

@@ -42,14 +42,14 @@ class Phases:
         for group in self._shared.values():
             # (num_strings, num_stages): the stages take the place of the batch.
             weights = tf.reshape(tf.gather(angles.shared, group.angles), [-1, group.num_strings])
-            phases = group.halves.rows(-0.5 * tf.transpose(weights))
+            phases = group.halves.combine_rows(-0.5 * tf.transpose(weights))
             by_stage = tf.unstack(phases, num=len(group.numbers))
             for number, row in zip(group.numbers, by_stage, strict=True):
                 total[number] += row[:, None]
         for group in self._rows.values():
             for k, number in enumerate(group.numbers):
                 own = group.angles[k * group.num_strings : (k + 1) * group.num_strings]
-                total[number] += group.halves.sum(-0.5 * tf.gather(angles.rows, own))
+                total[number] += group.halves.combine(-0.5 * tf.gather(angles.rows, own))
         return total
 
 
