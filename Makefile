@@ -7,7 +7,8 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
 PYTHON ?= python3 python3.11 python3.12 python3.10
 # Tests that never touch Keras: the run under tf_keras leaves them out.
-KERAS_FREE := tests/circuits tests/simulator tests/test_import_order.py tfq_models/circuits tfq_models/simulator
+KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
+	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 

@@ -47,7 +47,7 @@ def round_trip(value):
         sympy.exp(A) * sympy.Max(A, B) + abs(A) - sympy.atan2(A, B),
         sympy.sec(A) + sympy.Heaviside(B) + sympy.floor(A) + sympy.Rational(1, 3),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_round_trip(value):
     assert round_trip(value) == (list(value) if isinstance(value, tuple) else value)

@@ -62,7 +62,9 @@ OPERATIONS = [
 ]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda operation: type(operation.gate or operation).__name__
+)
 def test_lowering_is_exact_with_its_global_phase(operation):
     circuit = cirq.Circuit(cirq.I.on_each(*Q), operation)
     (row,) = from_circuit_tensor(circuit_tensor(circuit))

@@ -136,7 +136,11 @@ def _controlled():
     yield cirq.ControlledGate(cirq.ControlledGate(cirq.Y**A, control_values=[0])).on(*Q[:3])
 
 
-@pytest.mark.parametrize("op", [*_powers(), *_others(), *_controlled()], ids=str)
+def _name(op):
+    return type(op.gate or op).__name__
+
+
+@pytest.mark.parametrize("op", [*_powers(), *_others(), *_controlled()], ids=_name)
 def test_operation_equals_its_unitary(op):
     program = Program(cirq.Circuit(op), qubits=Q, symbol_names=["a", "b"], dtype="complex128")
     values = [VALUES["a"], VALUES["b"]]

@@ -5,17 +5,36 @@ import pytest
 
 from training import experiments
 from training.experiments import EXPERIMENTS
-from training.train import run
+from training.train import compiled, run
 
 
+@pytest.mark.parametrize("name", ["qcnn_cluster", "hybrid_qcnn_cluster", "qnn_digits"])
+def test_every_kind_of_model_takes_its_data(name):
+    (x, y), (_, y_test) = EXPERIMENTS[name].load_data(0)
+    assert set(y) == set(y_test) == {-1, 1}
+    model = compiled(EXPERIMENTS[name], num_steps=1)
+    before = [weight.numpy() for weight in model.trainable_weights]
+    model.train_on_batch(x[:4], y[:4])
+    for old, new in zip(before, model.trainable_weights, strict=True):
+        assert not np.array_equal(old, new.numpy())
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_runs(name, tmp_path):
     metrics, directory = run(
         EXPERIMENTS[name].with_settings({"epochs": 1, "batch_size": 128}), workdir=tmp_path
     )
-    assert 0 <= metrics["test_accuracy"] <= 1
     assert metrics["test_loss"] > EXPERIMENTS[name].floor
     assert (directory / "model.keras").exists()
+
+
+@pytest.mark.slow
+def test_qcnn_cluster_reaches_what_the_documentation_says(tmp_path):
+    """One seed, of which the documentation has five: 0.994 +- 0.004 and 0.221 +- 0.011."""
+    metrics, _ = run(EXPERIMENTS["qcnn_cluster"], workdir=tmp_path)
+    assert metrics["test_accuracy"] >= 0.97
+    assert metrics["test_loss"] <= 0.27
 
 
 @pytest.mark.parametrize(
