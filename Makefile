@@ -18,7 +18,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-train: $(STAMP)  ## make .venv, then train the 8-qubit QCNN on cluster-state excitations (about 2 minutes)
+train: $(STAMP)  ## make .venv, then train the 8-qubit QCNN on cluster-state excitations (half a minute after the install)
 	$(BIN)/python -m training run qcnn_cluster
 
 test: test-keras test-legacy  ## the fast tests, doctests, README and notebooks, under Keras 3 and under tf_keras

@@ -50,8 +50,8 @@ def summary(metrics, directory):
     accuracy, loss = "test accuracy", f"test {metrics['loss']}"
     return f"""
 {metrics["experiment"]}, seed {metrics["seed"]}: {metrics["num_parameters"]} parameters, \
-{metrics["num_train"]} training circuits, best of {metrics["epochs"]} epochs: \
-{metrics["best_epoch"]}, {metrics["seconds"]:.0f} s
+{metrics["num_train"]} training circuits, {metrics["seconds"]:.0f} s, best epoch \
+{metrics["best_epoch"]} of {metrics["epochs"]}
 
   {accuracy:<15}{metrics["test_accuracy"]:.4f}   majority rate of the test labels    \
 {metrics["majority_rate"]:.4f}
