@@ -43,7 +43,7 @@ class Reader(Serializable, Model):
 
 
 def compiled(optimizer="adam", **arguments):
-    keras.utils.set_random_seed(0)
+    compat.set_random_seed(0)
     model = Reader()
     model.compile(optimizer, "mse", **arguments)
     return model

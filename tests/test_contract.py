@@ -12,7 +12,7 @@ import tensorflow as tf
 import tfq_models
 from tfq_models import testing
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
-from tfq_models.compat import keras
+from tfq_models.compat import set_random_seed
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State
 from tfq_models.models import QCNN, QNN, HybridQCNN
 
@@ -106,7 +106,7 @@ def test_contract(name, assertion):
     if name in NOT_DIFFERENTIABLE and assertion is testing.assert_gradients_equal_differences:
         pytest.skip(f"{name} has no gradient")
     make, inputs = CASES[name]
-    keras.utils.set_random_seed(0)
+    set_random_seed(0)
     assertion(make, inputs())
 
 

@@ -14,7 +14,7 @@ import json, sys
 import cirq
 import numpy as np
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import keras
+from tfq_models.compat import keras, set_random_seed
 from tfq_models.models import QNN
 
 qubits = cirq.GridQubit.rect(1, 2)
@@ -22,7 +22,7 @@ data = serialize_circuits([cirq.Circuit(cirq.rx(0.3 * k)(qubits[k % 2])) for k i
 labels = np.sign(np.arange(8.0) - 2.5).astype("float32")
 
 def train(**arguments):
-    keras.utils.set_random_seed(1)
+    set_random_seed(1)
     model = QNN(1, 2)
     model.compile(keras.optimizers.Adam(0.1), "mse")
     history = model.fit(data, labels, batch_size=8, epochs=3, verbose=0).history["loss"]

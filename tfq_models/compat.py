@@ -4,8 +4,10 @@
 in the package knows which; this file reads the choice and never makes it.
 """
 
+import importlib
 import inspect
 import os
+import random
 import warnings
 
 import numpy as np
@@ -31,6 +33,21 @@ keras = _tensorflow_keras()
 KERAS_3 = keras.Model.__module__.startswith("keras.")  # not "tf_keras."
 
 _CONVERSIONS = {}
+
+
+class _Seeds(random.Random):
+    """tf_keras 2.18 draws its seeds between 1 and 1e9, which Python 3.12 refuses: a float."""
+
+    def randint(self, a, b):
+        return super().randint(int(a), int(b))
+
+
+def set_random_seed(seed):
+    """Seeds Python, NumPy, TensorFlow and Keras: `keras.utils.set_random_seed`, on any Python."""
+    keras.utils.set_random_seed(seed)
+    if not KERAS_3:
+        backend = importlib.import_module("tf_keras.src.backend")
+        backend._SEED_GENERATOR.generator = _Seeds(seed)
 
 
 def register(cls):

@@ -11,7 +11,7 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.compat import keras
+from tfq_models.compat import keras, set_random_seed
 from tfq_models.serialization import constructor_arguments
 
 # Two ways to the same number in complex64 differ by rounding, some 1e-7 for each operation.
@@ -133,7 +133,7 @@ def assert_seeds_matter(make, inputs):
     drawn = []
     for seed in (1, 1, 2, None):
         if seed is not None:
-            keras.utils.set_random_seed(seed)
+            set_random_seed(seed)
         instance = make()
         instance(inputs)
         drawn.append(np.concatenate([np.ravel(w) for w in instance.get_weights()] or [[]]))

@@ -14,7 +14,6 @@ A run is one directory, `workdir/<experiment>/<time>`:
 import json
 import pathlib
 import platform
-import random
 import time
 
 import numpy as np
@@ -72,7 +71,7 @@ def resume(directory):
 def train_and_evaluate(experiment, seed, directory):
     """Trains to the last epoch, evaluates the best model and writes what came out."""
     started = time.perf_counter()
-    seed_everything(seed)
+    compat.set_random_seed(seed)
     train_data, test_data = experiment.load_data(seed)
     history = train(experiment, seed, train_data, directory)
     seconds = time.perf_counter() - started
@@ -147,14 +146,6 @@ def majority_rate(labels):
     """The accuracy of always answering with the most frequent label."""
     positive = float(np.mean(np.asarray(labels) > 0))
     return max(positive, 1 - positive)
-
-
-def seed_everything(seed):
-    """Seeds what Keras's initializers draw from."""
-    # What `keras.utils.set_random_seed` does; that of tf_keras 2.18 fails on Python 3.12.
-    random.seed(seed)
-    np.random.seed(seed)
-    tf.random.set_seed(seed)
 
 
 def versions():

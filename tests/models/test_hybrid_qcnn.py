@@ -4,7 +4,7 @@ import cirq
 import numpy as np
 import pytest
 
-from tfq_models.compat import keras
+from tfq_models.compat import keras, set_random_seed
 from tfq_models.models import HybridQCNN
 
 
@@ -14,7 +14,7 @@ def data_circuits(qubits):
 
 @pytest.mark.parametrize(("num_filters", "num_levels"), [(1, 1), (3, 1), (2, 2)])
 def test_output_is_a_linear_head_on_simulated_filters(num_filters, num_levels):
-    keras.utils.set_random_seed(0)
+    set_random_seed(0)
     model = HybridQCNN(4, num_filters, num_levels=num_levels, num_units=5)
     data = data_circuits(model.qubits)
     simulator, filters = cirq.Simulator(dtype=np.complex128), []

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import KERAS_3, keras
+from tfq_models.compat import KERAS_3, keras, set_random_seed
 from tfq_models.models import QCNN, QNN, HybridQCNN
 
 QUBITS = cirq.GridQubit.rect(1, 2)
@@ -22,7 +22,7 @@ MODELS = {
 
 
 def compiled(name="QNN", **arguments):
-    keras.utils.set_random_seed(0)
+    set_random_seed(0)
     model = MODELS[name]()
     model.compile(keras.optimizers.Adam(0.1), "mse", **arguments)
     return model

@@ -4,7 +4,7 @@ import cirq
 import numpy as np
 import pytest
 
-from tfq_models.compat import keras
+from tfq_models.compat import set_random_seed
 from tfq_models.models import QCNN
 
 
@@ -34,7 +34,7 @@ def simulated(model, data, values):
 
 @pytest.mark.parametrize(("num_qubits", "num_levels"), [(2, None), (4, None), (4, 1), (8, None)])
 def test_output_is_the_expectation_that_cirq_simulates(num_qubits, num_levels):
-    keras.utils.set_random_seed(0)
+    set_random_seed(0)
     model = QCNN(num_qubits, num_levels)
     data = data_circuits(model.qubits)
     expected = simulated(model, data, model.symbol_values())

@@ -6,7 +6,7 @@ import cirq
 import numpy as np
 import pytest
 
-from tfq_models.compat import keras
+from tfq_models.compat import set_random_seed
 from tfq_models.models import QNN
 
 
@@ -19,7 +19,7 @@ def images(model, bits):
 
 
 def test_output_is_the_expectation_that_cirq_simulates():
-    keras.utils.set_random_seed(0)
+    set_random_seed(0)
     model = QNN(2, 2)
     data = [
         circuit + cirq.ry(0.3)(model.qubits[1])
