@@ -10,7 +10,6 @@ from tfq_models.layers.circuit_check import CircuitCheck
 
 compat.convert_with(cirq.Circuit, serialize_circuits)
 
-
 # No amplitude is: TFQ fills with -2 where a circuit leaves qubits alone.
 _PADDING_BELOW = -1.5
 
@@ -18,9 +17,10 @@ _PADDING_BELOW = -1.5
 class QuantumData:
     """Data circuits, `(batch,)` strings, on the qubits of a layer.
 
-    Serialised circuits are messages that merge by concatenation. So an operation that touches every
-    qubit and changes none is put before each circuit: then TFQ neither drops the qubits that a
-    circuit leaves alone nor fills the place of their amplitudes with -2.
+    TFQ drops the qubits that a circuit leaves alone, and fills the place of their amplitudes with
+    -2. Serialised circuits are messages that merge by concatenation, so an operation that touches
+    every qubit and changes none can be put before each circuit; `states` does it only where TFQ
+    has dropped a qubit.
 
     Args:
         qubits: The qubits that circuits may use, in Cirq's order, which is TFQ's too.
