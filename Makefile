@@ -4,16 +4,22 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
+# What the environment is made from anew, and what only the native kernel is.
+METADATA := setup.cfg pyproject.toml constraints.txt
+KERNEL := setup.py $(wildcard tfq_models/native/*.cpp tfq_models/native/*.h tfq_models/native/*.map)
+
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
 PYTHON ?= python3 python3.11 python3.12 python3.10
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
-	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator
+	tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
+	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help train test test-keras test-legacy slow lint format bench notebooks figures clean
+.PHONY: help train test test-keras test-legacy slow sanitize native wheel lint format bench \
+	notebooks figures clean environment kernel
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +38,18 @@ test-legacy: $(STAMP)  ## the fast tests that touch Keras, under tf_keras (TF_US
 slow: $(STAMP)  ## the tests marked slow, under both Kerases
 	$(PYTEST) -m slow
 	TF_USE_LEGACY_KERAS=1 $(PYTEST) -m slow $(addprefix --ignore=,$(KERAS_FREE))
+
+sanitize: $(STAMP)  ## build the native kernel with the compiler's sanitizers and run it (minutes)
+	$(BIN)/python -m pytest -m slow tests/native/test_sanitizers.py
+
+native: $(STAMP)  ## build the native kernel again where it is out of date
+	@ls tfq_models/native/*.so >/dev/null 2>&1 || $(MAKE) --no-print-directory kernel
+	@$(BIN)/python -m tfq_models.native
+
+wheel: $(STAMP)  ## make dist/tfq_models-*.whl, which installs without a compiler
+	rm -rf build/bdist.* build/lib* dist/*.whl
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 lint: $(STAMP)  ## check style and format
 	$(BIN)/ruff check .
@@ -53,10 +71,14 @@ figures: $(STAMP)  ## train again and redraw the picture of the README
 	cp runs/figures/qcnn_cluster/*/curves.png docs/images/qcnn_curves.png
 
 clean:  ## remove .venv and caches (runs are kept)
-	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(STAMP): setup.cfg pyproject.toml constraints.txt
+$(STAMP): $(METADATA) $(KERNEL)
+	@$(MAKE) --no-print-directory $(if $(filter $(METADATA),$?),environment,kernel)
+	@touch $@
+
+environment:
 	@for python in $(PYTHON); do \
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; \
 		then found=$$python; break; fi; \
@@ -69,4 +91,9 @@ $(STAMP): setup.cfg pyproject.toml constraints.txt
 	echo "Making .venv with $$found ($$($$found --version)); this takes a minute or two."; \
 	$$found -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
-	@touch $@
+	@$(BIN)/python -m tfq_models.native
+
+# A mistake in the sources must not pass for a machine without a compiler.
+kernel:
+	@TFQ_MODELS_REQUIRE_NATIVE=$$(command -v $(firstword $(CXX)) >/dev/null && echo 1) \
+		$(BIN)/python setup.py --quiet build_ext --inplace

@@ -4,3 +4,5 @@ from tfq_models.circuit_tensors.decoding import from_circuit_tensor as from_circ
 from tfq_models.circuit_tensors.encoding import circuit_tensor as circuit_tensor
 from tfq_models.circuit_tensors.encoding import serialize_circuit as serialize_circuit
 from tfq_models.circuit_tensors.encoding import serialize_circuits as serialize_circuits
+from tfq_models.circuit_tensors.state_cache import cache_states as cache_states
+from tfq_models.circuit_tensors.state_cache import state_cache_info as state_cache_info

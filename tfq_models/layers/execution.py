@@ -37,8 +37,8 @@ def make_execution(
         repetitions = check_count("repetitions", repetitions)
     needs_tfq = differentiator is not None or (data is not None and bool(data.symbol_names))
     backend = _checked_backend(backend, repetitions, needs_tfq)
-    if backend == "tensorflow":
-        return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, data)
+    if backend in ("auto", "native", "tensorflow"):
+        return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, backend, data)
     # Imported here, because the import starts the TensorFlow runtime, and floats need no TFQ.
     from tfq_models.layers.tfq_execution import TfqExecution
 
@@ -49,10 +49,10 @@ def make_execution(
 
 
 class ProgramExecution:
-    """Runs a circuit in TensorFlow: exact gradients, also where shots make the values noisy."""
+    """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
-    def __init__(self, circuit, operators, symbol_names, repetitions, dtype, data=None):
-        self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype)
+    def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
+        self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype, backend=backend)
         self._operators = self._program.check_operators(operators)
         self.num_operators = len(self._operators)
         self._repetitions = repetitions
@@ -69,7 +69,7 @@ class ProgramExecution:
 
 
 def _checked_backend(backend, repetitions, needs_tfq):
-    """Returns "tensorflow", "tfq", or the Cirq object."""
+    """Returns one of `Program`'s backends, "tfq", or the Cirq object."""
     if backend is None or isinstance(backend, str):
         return _checked_name(backend, needs_tfq)
     kind = cirq.SimulatesExpectationValues if repetitions is None else cirq.Sampler
@@ -81,7 +81,7 @@ def _checked_backend(backend, repetitions, needs_tfq):
             f"Received: backend={backend!r}."
         )
     raise TypeError(
-        '`backend` must be "auto", "tensorflow", "tfq", a cirq.Sampler or a '
+        '`backend` must be "auto", "native", "tensorflow", "tfq", a cirq.Sampler or a '
         f"cirq.SimulatesExpectationValues. Received: backend={backend!r}."
     )
 
@@ -93,16 +93,17 @@ def _checked_name(backend, needs_tfq):
             'backend, or tfq.layers.NoisyPQC under tf_keras. Received: backend="noisy".'
         )
     if backend in _AUTO:
-        return "tfq" if needs_tfq else "tensorflow"
-    if backend not in ("tensorflow", "tfq"):
+        return "tfq" if needs_tfq else "auto"
+    if backend not in ("native", "tensorflow", "tfq"):
         raise ValueError(
-            '`backend` must be "auto", "tensorflow", "tfq" or a Cirq simulator or sampler. '
+            '`backend` must be "auto", "native", "tensorflow", "tfq" or a Cirq simulator or '
+            "sampler. "
             f"Received: backend={backend!r}."
         )
-    if backend == "tensorflow" and needs_tfq:
+    if backend != "tfq" and needs_tfq:
         raise ValueError(
             '`backend` must be "tfq" or a Cirq simulator or sampler where a `differentiator` is '
             "given or data circuits have symbols, which TensorFlow Quantum's operations handle. "
-            'Received: backend="tensorflow".'
+            f'Received: backend="{backend}".'
         )
     return backend

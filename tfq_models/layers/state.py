@@ -23,9 +23,10 @@ class State(Serializable, compat.Layer):
 
     `y[b, i] = <i| D_b(v_b) |0>` for data circuits `D_b` and, if they have symbols, values `v_b`.
     Unlike `tfq.layers.State`, all rows are of one length: a qubit that a circuit leaves alone is
-    `|0>`. The circuits are simulated by TFQ, in complex64; there is no gradient to `v_b` (use
-    `Expectation`, or `tfq_models.simulator.Program` for states with gradients). The state of n
-    qubits takes `8 * 2**n` bytes a row.
+    `|0>`. The native kernel, where there is one, simulates circuits without symbols; TFQ simulates
+    all others, in complex64. There is no gradient to `v_b` (use `Expectation`, or
+    `tfq_models.simulator.Program` for states with gradients). The state of n qubits takes
+    `8 * 2**n` bytes a row.
 
     Args:
         qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
@@ -65,12 +66,10 @@ class State(Serializable, compat.Layer):
         self._data = QuantumData(qubits, self.symbol_names)
 
     def call(self, inputs):  # noqa: D102
-        if self.symbol_names:
-            circuits, values = circuits_and_values(inputs, self.symbol_names, tf.float32)
-            states = tf.raw_ops.PreventGradient(
-                input=self._data.states(circuits, values), message=_NO_GRADIENT
-            )
-        else:
+        dtype = tf.complex128 if self.compute_dtype == "float64" else tf.complex64
+        if not self.symbol_names:
             check_circuits(inputs)
-            states = self._data.states(inputs)
-        return tf.cast(states, tf.complex128 if self.compute_dtype == "float64" else tf.complex64)
+            return self._data.states(inputs, dtype=dtype)
+        circuits, values = circuits_and_values(inputs, self.symbol_names, tf.float32)
+        states = self._data.states(circuits, values, dtype)
+        return tf.raw_ops.PreventGradient(input=states, message=_NO_GRADIENT)

@@ -6,7 +6,7 @@ expressions are compiled once by `sympy.lambdify`; TensorFlow differentiates bot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +75,7 @@ class Angles:
     """
 
     def __init__(self, angles: Sequence[Angle], symbol_names: Sequence[str]):
-        self._features = _Features(symbol_names)
+        self._features = Features(symbol_names)
         rows = [self._row(angle) for angle in angles]
         self._features.compile()
         width = max((len(row) for row, _ in rows), default=0)
@@ -104,13 +104,13 @@ class Angles:
         return scaled, angle.constant + angle.coefficient * constant
 
 
-class _Features:
+class Features:
     """The symbols, followed by every non-affine term that an angle needs."""
 
     def __init__(self, symbol_names: Sequence[str]):
         self._symbols = [sympy.Symbol(name) for name in symbol_names]
         self._positions: dict[sympy.Basic, int] = {s: i for i, s in enumerate(self._symbols)}
-        self._terms: list[sympy.Expr] = []
+        self.terms: list[sympy.Expr] = []
         self._splits: dict[sympy.Basic, tuple[dict[int, float], float]] = {}
         self._evaluate = None
 
@@ -138,30 +138,31 @@ class _Features:
 
     def _feature(self, term: sympy.Expr) -> int:
         if term not in self._positions:
-            self._positions[term] = len(self._symbols) + len(self._terms)
-            self._terms.append(term)
+            self._positions[term] = len(self._symbols) + len(self.terms)
+            self.terms.append(term)
         return self._positions[term]
 
     def compile(self) -> None:
         """Makes the function that evaluates the non-affine terms."""
-        if not self._terms:
-            return
-        terms = [
-            term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise)
-            for term in self._terms
-        ]
-        try:
-            self._evaluate = sympy.lambdify(
-                self._symbols, terms, modules="tensorflow", cse=True, dummify=True
-            )
-        except NotImplementedError as error:
-            raise ValueError(
-                "Gate parameters must be expressions that TensorFlow can evaluate. "
-                f"Received: {self._terms} ({error})."
-            ) from error
+        if self.terms:
+            self._evaluate = compiled(self._symbols, self.terms)
 
     def __call__(self, values: tf.Tensor) -> tf.Tensor:
         if self._evaluate is None:
             return values
         terms = self._evaluate(*tf.unstack(values, num=len(self._symbols)))
         return tf.concat([values, tf.stack(terms)], axis=0)
+
+
+def compiled(symbols: Sequence[sympy.Symbol], terms: Sequence[sympy.Expr]) -> Callable:
+    """Returns a function of the symbols' values that evaluates the terms in TensorFlow."""
+    rewritten = [
+        term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise) for term in terms
+    ]
+    try:
+        return sympy.lambdify(symbols, rewritten, modules="tensorflow", cse=True, dummify=True)
+    except NotImplementedError as error:
+        raise ValueError(
+            "Gate parameters must be expressions that TensorFlow can evaluate. "
+            f"Received: {list(terms)} ({error})."
+        ) from error

@@ -132,6 +132,13 @@ class Expectations:
         for column, term in enumerate(self.terms):
             self._weights[term.operator, column] = term.coefficient
 
+    def terms_by_operator(self) -> list[list[Term]]:
+        """Returns the terms of each operator."""
+        result: list[list[Term]] = [[] for _ in self._weights]
+        for term in self.terms:
+            result[term.operator].append(term)
+        return result
+
     def of_terms(self, states: tf.Tensor) -> tf.Tensor:
         """Returns `(num_terms, batch)`, the terms without their coefficients."""
         return tf.concat([group(states) for group in self._groups], axis=0)

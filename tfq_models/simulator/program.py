@@ -11,11 +11,14 @@ import numpy as np
 import sympy
 import tensorflow as tf
 
+from tfq_models import native
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.lowering import lower
-from tfq_models.simulator.operators import Expectations, check_operators, terms_of
+from tfq_models.simulator.native_execution import NativeExecutor
+from tfq_models.simulator.native_program import is_supported
+from tfq_models.simulator.operators import Expectations, Term, check_operators, terms_of
 
 
 class Program:
@@ -35,11 +38,16 @@ class Program:
         symbol_names: The order of the values; it must include the circuit's symbols. Default: the
             circuit's, in natural order (w_2 before w_10); readable at `symbol_names`.
         dtype: "complex64" or "complex128".
+        backend: How expectations are computed. "native": by the C++ kernel, on the CPU, in
+            complex64; where it cannot (complex128, second derivatives, more than 26 qubits), by
+            TensorFlow. "tensorflow": by TensorFlow's operations. "auto": native where the kernel
+            was built and TensorFlow sees no GPU. States and samples are always TensorFlow's.
 
     Raises:
         TypeError: If an argument is of another kind.
         ValueError: If an operation has no unitary, if a qubit or symbol of the circuit is missing
-            or named twice, or if one state does not fit in memory.
+            or named twice, if one state does not fit in memory, or if `backend` is "native" and
+            there is no kernel.
 
     Example:
         >>> import cirq, sympy
@@ -65,6 +73,7 @@ class Program:
         qubits: Sequence[cirq.Qid] | None = None,
         symbol_names: Sequence[str] | None = None,
         dtype: str = "complex64",
+        backend: str = "auto",
     ):
         if not isinstance(circuit, cirq.AbstractCircuit):
             raise TypeError(
@@ -83,6 +92,8 @@ class Program:
         used = natural_order(hidden | set(circuit_symbols(circuit)))
         self.symbol_names = _checked_symbol_names(used, symbol_names)
         self._executor = functools.cache(self._make_executor)
+        self._native_executor = functools.cache(self._make_native_executor)
+        self._has_kernel = self.dtype == tf.complex64 and _chooses_kernel(backend)
 
     def check_operators(self, operators) -> list:
         """Returns `operators` as a list, or raises the error that names the culprit."""
@@ -115,6 +126,9 @@ class Program:
             row_values: As in `state_vector`.
         """
         measure = self._expectations(operators)
+        if self._is_native(measure):
+            by_operator = tuple(map(tuple, measure.terms_by_operator()))
+            return self._native_values(values, initial_state, row_values, by_operator)
         states = self._states(values, initial_state, row_values, measure.strings)
         return measure(states)
 
@@ -135,8 +149,7 @@ class Program:
             seed: An integer, or None for a new draw on each call.
         """
         measure = self._expectations(operators)
-        states = self._states(values, initial_state, row_values, measure.strings)
-        exact = measure.of_terms(states)
+        exact = self._term_values(values, initial_state, row_values, measure)
         is_projector = np.array([[term.is_projector] for term in measure.terms])
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
         hits = tf.random.stateless_binomial(
@@ -165,6 +178,29 @@ class Program:
         )
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
         return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
+
+    def _term_values(self, values, initial_state, row_values, measure) -> tf.Tensor:
+        """Returns the terms' expectations without their coefficients, `(num_terms, batch)`."""
+        if self._is_native(measure):
+            alone = tuple((term._replace(coefficient=1.0),) for term in measure.terms)
+            return tf.transpose(self._native_values(values, initial_state, row_values, alone))
+        return measure.of_terms(self._states(values, initial_state, row_values, measure.strings))
+
+    def _is_native(self, measure: Expectations) -> bool:
+        return self._has_kernel and is_supported(self.num_qubits, measure.terms)
+
+    def _native_values(self, values, initial_state, row_values, operators) -> tf.Tensor:
+        shared, rows = self._split_values(values, row_values)
+        shared, rows = shared[:, 0], tf.transpose(rows)
+        if initial_state is not None:
+            initial_state = tf.transpose(self._checked_states(initial_state))
+            if rows.shape[0] == 1:
+                rows = tf.broadcast_to(rows, [tf.shape(initial_state)[0], rows.shape[1]])
+            elif initial_state.shape[0] == 1:
+                shape = [tf.shape(rows)[0], initial_state.shape[1]]
+                initial_state = tf.broadcast_to(initial_state, shape)
+        executor = self._native_executor(rows.shape[1], initial_state is None, operators)
+        return executor(shared, rows, initial_state)
 
     def _states(self, values, initial_state, row_values, observables) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
@@ -223,10 +259,32 @@ class Program:
             observables,
         )
 
+    def _make_native_executor(
+        self, num_rows: int, from_zero: bool, operators: tuple[tuple[Term, ...], ...]
+    ) -> NativeExecutor:
+        return NativeExecutor(
+            self._elements, self.symbol_names, num_rows, self.num_qubits, from_zero, operators
+        )
+
     def _expectations(self, operators) -> Expectations:
         operators = self.check_operators(operators)
         terms = terms_of(operators, self._bits)
         return Expectations(self.num_qubits, len(operators), terms)
+
+
+def _chooses_kernel(backend) -> bool:
+    if backend not in ("auto", "native", "tensorflow"):
+        raise ValueError(
+            f'`backend` must be "auto", "native" or "tensorflow". Received: backend={backend!r}.'
+        )
+    if backend == "native" and native.why_not():
+        raise ValueError(
+            f'`backend` must not be "native" on this machine. {native.why_not()} '
+            'Received: backend="native".'
+        )
+    if backend == "tensorflow" or native.why_not():
+        return False
+    return backend == "native" or not tf.config.list_physical_devices("GPU")
 
 
 def _tensor(values, dtype: tf.DType) -> tf.Tensor:

@@ -76,7 +76,7 @@ def schedule(
     """
     remaining = [e for e in elements if isinstance(e, Flip) or e.angle != Angle(0.0)]
     if observables:
-        remaining = _light_cone(remaining, observables)
+        remaining = light_cone(remaining, observables)
     result = Schedule()
     if from_zero:
         result.product, remaining = _leading_product(remaining)
@@ -165,7 +165,7 @@ def _take(
     return taken, passed
 
 
-def _light_cone(elements: Sequence[Element], observables: Sequence[Rotation]) -> list[Element]:
+def light_cone(elements: Sequence[Element], observables: Sequence[Rotation]) -> list[Element]:
     """Leaves out what commutes with the observables and with everything kept after it."""
     kept: list[Element] = list(observables)
     for element in reversed(elements):

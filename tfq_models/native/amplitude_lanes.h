@@ -1,0 +1,67 @@
+// Vectors of amplitudes: real and imaginary parts by turns, as wide as the registers.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+#include <cstring>
+
+namespace tfq_models::circuits {
+
+#ifdef TFQ_MODELS_LANES  // Tests of wide vectors on a narrow machine set it.
+constexpr int kVectorBytes = 4 * TFQ_MODELS_LANES;
+#elif defined(__AVX512F__)
+constexpr int kVectorBytes = 64;
+#else
+constexpr int kVectorBytes = 32;
+#endif
+
+typedef int32_t Words __attribute__((vector_size(kVectorBytes)));
+
+// Word w of the result is word indices[w] of the vector.
+inline Words permuted(Words vector, Words indices) {
+#if defined(TFQ_MODELS_LANES)
+  Words result;
+  for (int word = 0; word < TFQ_MODELS_LANES; ++word) result[word] = vector[indices[word]];
+  return result;
+#elif defined(__AVX512F__)
+  return reinterpret_cast<Words>(_mm512_permutexvar_epi32(reinterpret_cast<__m512i>(indices),
+                                                          reinterpret_cast<__m512i>(vector)));
+#else
+  return reinterpret_cast<Words>(_mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(vector),
+                                                             reinterpret_cast<__m256i>(indices)));
+#endif
+}
+
+template <class Real>
+struct Lanes {
+  typedef Real Vector __attribute__((vector_size(kVectorBytes)));
+
+  static constexpr int kCount = kVectorBytes / (2 * sizeof(Real));  // amplitudes in a vector
+  static constexpr int kBits = kCount == 8 ? 3 : kCount == 4 ? 2 : 1;
+
+  static Vector load(const Real* source) {
+    Vector vector;
+    std::memcpy(&vector, source, sizeof vector);
+    return vector;
+  }
+
+  static void store(Real* target, Vector vector) { std::memcpy(target, &vector, sizeof vector); }
+
+  static Vector permuted(Vector vector, Words words) {
+    return reinterpret_cast<Vector>(circuits::permuted(reinterpret_cast<Words>(vector), words));
+  }
+
+  // For `permuted`: lane l gets what is in lane l ^ flip, its two parts exchanged if asked for.
+  static Words permutation(int flip, bool exchanges_parts) {
+    constexpr int kWords = sizeof(Real) / 2;  // 32-bit words in an amplitude
+    Words words;
+    for (int word = 0; word < kCount * kWords; ++word) {
+      const int within = word % kWords ^ (exchanges_parts ? kWords / 2 : 0);
+      words[word] = (word / kWords ^ flip) * kWords + within;
+    }
+    return words;
+  }
+};
+
+}  // namespace tfq_models::circuits

@@ -1,0 +1,63 @@
+// A batch of serialised circuits: read, and each distinct one simulated once.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "circuit_reader.h"
+#include "circuit_states.h"
+#include "skeletons.h"
+
+namespace tfq_models::circuits {
+
+class CircuitBatch {
+ public:
+  // Reads the circuits, which must outlive the batch, as `qubits` must.
+  CircuitBatch(const QubitTable& qubits, std::vector<std::string_view> messages);
+
+  int num_rows() const { return static_cast<int>(messages_.size()); }
+
+  // Why the first circuit that is not understood is not, or None; and its row, or -1.
+  Problem problem() const { return problem_; }
+  int problem_row() const { return problem_row_; }
+
+  // The row of the first circuit that equals a row's. These need that there is no problem.
+  int source(int row) const { return sources_[row]; }
+  const Skeleton& skeleton(int row) const { return *rows_[row].skeleton; }
+  std::string_view message(int row) const { return messages_[row]; }
+
+  // Writes states one after the other, each 2**num_qubits amplitudes, the real and imaginary parts
+  // by turns.
+  template <class Real>
+  void write_states(Real* states) const;
+
+ private:
+  struct Row {
+    const Skeleton* skeleton = nullptr;
+    uint64_t hash = 0;
+  };
+
+  void read();
+  void read_range(int begin, int end, SkeletonReader& reader, Problem& problem, int& problem_row);
+  void find_sources();
+  template <class Real>
+  void write_row(CircuitSimulator<Real>& simulator, int row, Real* state) const;
+  template <class Real>
+  void copy_repeated(Real* states) const;
+  int64_t nanoseconds_to_read() const;
+  int64_t nanoseconds_to_simulate() const;
+
+  const QubitTable& qubits_;
+  const std::vector<std::string_view> messages_;
+  std::deque<SkeletonReader> readers_;
+  std::vector<Row> rows_;
+  std::vector<int> sources_;
+  std::vector<int> distinct_;  // rows that are their own source
+  Problem problem_ = Problem::None;
+  int problem_row_ = -1;
+};
+
+}  // namespace tfq_models::circuits

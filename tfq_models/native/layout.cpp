@@ -1,0 +1,23 @@
+#include "layout.h"
+
+namespace tfq_models {
+namespace {
+
+// Deep layout needs rows enough for a pass; below, and for many small states, the wide one is
+// faster. Measured with `python -m benchmarks`, cost against n and batch.
+constexpr int kMinDeepQubits = kLaneBits + 3;
+constexpr int kAlwaysDeepQubits = 9;
+
+bool choose_deep(int num_qubits, int64_t batch) {
+  if (num_qubits < kMinDeepQubits) return false;
+  return num_qubits >= kAlwaysDeepQubits || batch < kLanes;
+}
+
+}  // namespace
+
+Layout::Layout(int num_qubits, int64_t batch)
+    : num_qubits(num_qubits), batch(batch), is_deep(choose_deep(num_qubits, batch)),
+      num_row_bits(num_qubits - lane_bits()),
+      num_tiles(is_deep ? batch : (batch + kLanes - 1) / kLanes) {}
+
+}  // namespace tfq_models

@@ -1,0 +1,79 @@
+#include "skeletons.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hashing.h"
+
+namespace tfq_models::circuits {
+namespace {
+
+constexpr size_t kBlock = 128;
+// Skeletons of one size that are compared before a circuit is parsed, which costs as much.
+constexpr size_t kMaxCandidates = 16;
+
+}  // namespace
+
+Skeleton::Skeleton(std::string_view message, Circuit circuit)
+    : floats_(std::move(circuit.floats)), bytes_(message), mask_(message.size(), '\xff') {
+  for (uint32_t offset : floats_) {
+    bytes_.replace(offset, sizeof(float), sizeof(float), '\0');
+    mask_.replace(offset, sizeof(float), sizeof(float), '\0');
+  }
+  hash_ = hash_of(bytes_, 0);
+  split(circuit.gates);
+}
+
+void Skeleton::split(const std::vector<Gate>& gates) {
+  uint64_t entangled = 0;
+  for (const Gate& gate : gates) {
+    uint64_t qubits = gate.control_mask;
+    for (int i = 0; i < gate.num_targets; ++i) qubits |= uint64_t{1} << gate.targets[i];
+    if (gate.kind == GateKind::Identity) continue;
+    const bool is_leading = gate.num_targets == 1 && !gate.control_mask && !(qubits & entangled);
+    (is_leading ? leading_gates_ : other_gates_).push_back(gate);
+    if (!is_leading) entangled |= qubits;
+  }
+}
+
+bool Skeleton::matches(std::string_view message) const {
+  if (message.size() != bytes_.size()) return false;
+  for (size_t begin = 0; begin < bytes_.size(); begin += kBlock) {
+    const size_t end = std::min(begin + kBlock, bytes_.size());
+    char difference = 0;
+    for (size_t i = begin; i < end; ++i) difference |= (message[i] ^ bytes_[i]) & mask_[i];
+    if (difference) return false;
+  }
+  return true;
+}
+
+uint64_t Skeleton::hash(std::string_view message) const {
+  uint64_t hash = hash_;
+  for (uint32_t offset : floats_) {
+    uint32_t bits;
+    std::memcpy(&bits, message.data() + offset, sizeof bits);
+    hash = mixed(hash, bits);
+  }
+  return hash;
+}
+
+const Skeleton& SkeletonReader::read(std::string_view message) {
+  if (last_ && last_->matches(message)) return *last_;
+  std::vector<const Skeleton*>& candidates = by_size_[message.size()];
+  last_ = find(candidates, message);
+  if (!last_) {
+    last_ = &skeletons_.emplace_back(message, read_circuit(message, qubits_));
+    if (candidates.size() == kMaxCandidates) candidates.erase(candidates.begin());
+    candidates.push_back(last_);
+  }
+  return *last_;
+}
+
+const Skeleton* SkeletonReader::find(const std::vector<const Skeleton*>& candidates,
+                                     std::string_view message) {
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [&](const Skeleton* one) { return one->matches(message); });
+  return found == candidates.end() ? nullptr : *found;
+}
+
+}  // namespace tfq_models::circuits

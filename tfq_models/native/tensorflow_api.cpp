@@ -1,0 +1,184 @@
+#include "tensorflow_api.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "tensorflow_status.h"
+#include "tensorflow_symbols.h"
+
+struct TF_AllocatorAttributes {
+  size_t struct_size;
+  unsigned char on_host;
+};
+
+namespace tfq_models {
+namespace {
+
+// A TF_TString. Its fields are TensorFlow's own business.
+constexpr size_t string_size = 24;
+
+int64_t element_size(DataType type) {
+  switch (type) {
+    case DataType::UInt8:
+    case DataType::Bool:
+      return 1;
+    case DataType::Float:
+    case DataType::Int32:
+      return 4;
+    case DataType::Double:
+    case DataType::Int64:
+    case DataType::Complex64:
+      return 8;
+    case DataType::Complex128:
+      return 16;
+    case DataType::String:
+      return string_size;
+  }
+  throw std::logic_error("Unknown data type.");
+}
+
+// TensorFlow ends the process where a shape is negative or too large to count.
+size_t checked_num_bytes(DataType type, const std::vector<int64_t>& dims) {
+  int64_t num_bytes = element_size(type);
+  for (int64_t dim : dims) {
+    if (dim < 0) throw InvalidArgument("A dimension is negative: " + std::to_string(dim) + ".");
+    if (__builtin_mul_overflow(num_bytes, dim, &num_bytes)) throw std::bad_alloc();
+  }
+  return num_bytes;
+}
+
+bool is_view(DataType wanted, DataType type) {
+  return wanted == type || (wanted == DataType::Float && type == DataType::Complex64) ||
+         (wanted == DataType::Double && type == DataType::Complex128);
+}
+
+}  // namespace
+
+Tensor::Tensor(TF_Tensor* tensor)
+    : tensor_(tensor),
+      type_(static_cast<DataType>(tensorflow().tensor_type(tensor))),
+      data_(tensorflow().tensor_data(tensor)) {}
+
+void Tensor::Delete::operator()(TF_Tensor* tensor) const { tensorflow().delete_tensor(tensor); }
+
+int Tensor::rank() const { return tensorflow().num_dims(tensor_.get()); }
+
+int64_t Tensor::dim(int axis) const {
+  if (axis < 0 || axis >= rank()) {
+    throw InvalidArgument("A tensor of rank " + std::to_string(rank()) + " has no dimension " +
+                          std::to_string(axis) + ".");
+  }
+  return tensorflow().dim(tensor_.get(), axis);
+}
+
+std::vector<int64_t> Tensor::dims() const {
+  std::vector<int64_t> dims(rank());
+  for (int axis = 0; axis < rank(); ++axis) dims[axis] = dim(axis);
+  return dims;
+}
+
+int64_t Tensor::num_elements() const { return tensorflow().num_elements(tensor_.get()); }
+
+void* Tensor::data_as(DataType type) const {
+  if (is_view(type, type_)) return data_;
+  throw std::logic_error("A tensor of type " + std::to_string(static_cast<int>(type_)) +
+                         " was read as type " + std::to_string(static_cast<int>(type)) + ".");
+}
+
+std::string_view Tensor::string(int64_t index) const {
+  if (type_ != DataType::String) throw std::logic_error("A tensor of numbers was read as strings.");
+  const char* element = static_cast<const char*>(data_) + index * string_size;
+  return {tensorflow().string_data(element), tensorflow().string_size(element)};
+}
+
+int OpContext::num_inputs() const { return tensorflow().num_inputs(context_); }
+
+Tensor OpContext::input(int index) {
+  const StatusPointer status = new_status();
+  TF_Tensor* tensor = nullptr;
+  tensorflow().get_input(context_, index, &tensor, status.get());
+  check(status);
+  return Tensor(tensor);
+}
+
+Tensor OpContext::output(int index, DataType type, const std::vector<int64_t>& dims) {
+  if (index < 0 || index >= tensorflow().num_outputs(context_) ||
+      tensorflow().output_type(context_, index) != static_cast<int>(type)) {
+    throw std::logic_error("There is no output " + std::to_string(index) + " of this type.");
+  }
+  const size_t num_bytes = checked_num_bytes(type, dims);
+  const StatusPointer status = new_status();
+  TF_Tensor* tensor = tensorflow().allocate_output(context_, index, static_cast<int>(type),
+                                                   dims.data(), dims.size(), num_bytes,
+                                                   status.get());
+  check(status);
+  return Tensor(tensor);
+}
+
+Tensor OpContext::scratch(DataType type, const std::vector<int64_t>& dims) {
+  checked_num_bytes(type, dims);
+  TF_AllocatorAttributes attributes{sizeof(TF_AllocatorAttributes), 1};
+  const StatusPointer status = new_status();
+  TF_Tensor* tensor = tensorflow().allocate_scratch(context_, static_cast<int>(type), dims.data(),
+                                                    dims.size(), &attributes, status.get());
+  check(status);
+  return Tensor(tensor);
+}
+
+std::pair<int, int> Attributes::sizes(const char* name) const {
+  const StatusPointer status = new_status();
+  int32_t list_size = 0;
+  int32_t total_size = 0;
+  tensorflow().get_size(construction_, name, &list_size, &total_size, status.get());
+  check(status);
+  return {std::max(list_size, 0), std::max(total_size, 0)};  // -1 where it makes no sense
+}
+
+int64_t Attributes::integer(const char* name) const {
+  const StatusPointer status = new_status();
+  int64_t value = 0;
+  tensorflow().get_integer(construction_, name, &value, status.get());
+  check(status);
+  return value;
+}
+
+std::vector<int64_t> Attributes::integers(const char* name) const {
+  std::vector<int64_t> values(sizes(name).first);
+  const StatusPointer status = new_status();
+  tensorflow().get_integers(construction_, name, values.data(), values.size(), status.get());
+  check(status);
+  return values;
+}
+
+bool Attributes::boolean(const char* name) const {
+  const StatusPointer status = new_status();
+  unsigned char value = 0;
+  tensorflow().get_boolean(construction_, name, &value, status.get());
+  check(status);
+  return value != 0;
+}
+
+std::string Attributes::text(const char* name) const {
+  std::string value(sizes(name).second, '\0');
+  const StatusPointer status = new_status();
+  tensorflow().get_text(construction_, name, value.data(), value.size(), status.get());
+  check(status);
+  return value;
+}
+
+std::vector<std::string> Attributes::texts(const char* name) const {
+  const auto [count, num_bytes] = sizes(name);
+  std::vector<char*> starts(count);
+  std::vector<size_t> lengths(count);
+  std::string storage(num_bytes, '\0');
+  const StatusPointer status = new_status();
+  tensorflow().get_texts(construction_, name, starts.data(), lengths.data(), count, storage.data(),
+                         storage.size(), status.get());
+  check(status);
+  std::vector<std::string> values;
+  for (int i = 0; i < count; ++i) values.emplace_back(starts[i], lengths[i]);
+  return values;
+}
+
+}  // namespace tfq_models

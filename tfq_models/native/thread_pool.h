@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+
+namespace tfq_models {
+
+// TFQ_MODELS_NUM_THREADS, else TF_NUM_INTRAOP_THREADS, else the processors that this process may
+// run on; read once, at first use.
+int num_threads();
+
+// Overrides the number of threads. A computation already begun keeps its own.
+void set_num_threads(int count);
+
+// Calls body(0) ... body(num_parts - 1), each once, on up to num_threads() threads including the
+// caller, and returns when all are done. Where the pool is in use by another caller (or by the
+// caller itself, further out), and after a fork, the calling thread runs them all, in order. What a
+// part computes does not depend on the thread: all have the caller's floating-point mode. An
+// exception of a part is rethrown on the caller; parts not yet begun are then left out.
+void parallel_for(int num_parts, const std::function<void(int)>& body);
+
+}  // namespace tfq_models

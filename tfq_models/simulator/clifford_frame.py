@@ -1,0 +1,96 @@
+"""Moves a circuit's constant bit flips to its end, where they act on the observables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from tfq_models.simulator.elements import Angle, Element, Flip, Rotation
+from tfq_models.simulator.lowering import controlled
+
+
+class SignedPauli(NamedTuple):
+    """A Pauli string, with masks as a `Rotation`'s, times `sign`."""
+
+    x: int
+    z: int
+    sign: int
+
+
+class CliffordFrame:
+    """The product C of bit flips, as what it makes of Pauli strings: P becomes C^-1 P C.
+
+    Args:
+        num_qubits: The number of qubits.
+    """
+
+    def __init__(self, num_qubits: int):
+        # Images of X and Z of each qubit, as (x, z, k) for i**k X**x Z**z.
+        self._images_of_x = [(1 << bit, 0, 0) for bit in range(num_qubits)]
+        self._images_of_z = [(0, 1 << bit, 0) for bit in range(num_qubits)]
+
+    def append(self, flip: Flip) -> None:
+        """Lets a flip with at most one control act after those before."""
+        targets = _bits(flip.target)
+        if flip.controls != flip.values or not flip.controls:  # acts where the control is 0
+            for target in targets:
+                x, z, k = self._images_of_z[target]
+                self._images_of_z[target] = x, z, k + 2
+        for control in _bits(flip.controls):
+            of_control = self._images_of_z[control]
+            for target in targets:
+                self._images_of_x[control] = _product(
+                    self._images_of_x[control], self._images_of_x[target]
+                )
+                self._images_of_z[target] = _product(self._images_of_z[target], of_control)
+
+    def __call__(self, x: int, z: int) -> SignedPauli:
+        """Returns what becomes of a Pauli string."""
+        image = (0, 0, (x & z).bit_count())
+        for bit in _bits(x):
+            image = _product(image, self._images_of_x[bit])
+        for bit in _bits(z):
+            image = _product(image, self._images_of_z[bit])
+        x, z, k = image
+        return SignedPauli(x, z, 1 - (k - (x & z).bit_count()) % 4)
+
+
+def without_flips(
+    elements: Iterable[Element], num_qubits: int
+) -> tuple[list[Rotation], CliffordFrame]:
+    """Returns rotations, and the frame of the flips that act after them.
+
+    Flips with several controls are no Clifford gates; they become rotations.
+    """
+    frame = CliffordFrame(num_qubits)
+    rotations = []
+    for element in elements:
+        if isinstance(element, Flip) and element.controls.bit_count() <= 1:
+            frame.append(element)
+            continue
+        for x, z, angle in _rotations(element):
+            image = frame(x, z)
+            rotations.append(Rotation(image.x, image.z, angle.scaled(image.sign)))
+    return rotations, frame
+
+
+def _rotations(element: Element) -> Sequence[Rotation]:
+    if isinstance(element, Rotation):
+        return [element]
+    # X = i exp(-i pi X / 2), under the controls.
+    flip = [Rotation(element.target, 0, Angle(np.pi)), Rotation(0, 0, Angle(-np.pi))]
+    controls = [1 << bit for bit in _bits(element.controls)]
+    value = tuple(int(bool(element.values & control)) for control in controls)
+    return controlled(flip, controls, [value])
+
+
+def _product(first: tuple, second: tuple) -> tuple:
+    """`i**k X**x Z**z` of two such strings: Z that passes X changes the sign."""
+    swaps = (first[1] & second[0]).bit_count()
+    return first[0] ^ second[0], first[1] ^ second[1], first[2] + second[2] + 2 * swaps
+
+
+def _bits(mask: int) -> list[int]:
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
