@@ -20,10 +20,8 @@ typedef int32_t Words __attribute__((vector_size(kVectorBytes)));
 
 // Word w of the result is word indices[w] of the vector.
 inline Words permuted(Words vector, Words indices) {
-#if defined(TFQ_MODELS_LANES)
-  Words result;
-  for (int word = 0; word < TFQ_MODELS_LANES; ++word) result[word] = vector[indices[word]];
-  return result;
+#ifndef __clang__
+  return __builtin_shuffle(vector, indices);
 #elif defined(__AVX512F__)
   return reinterpret_cast<Words>(_mm512_permutexvar_epi32(reinterpret_cast<__m512i>(indices),
                                                           reinterpret_cast<__m512i>(vector)));

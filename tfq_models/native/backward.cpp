@@ -66,7 +66,7 @@ class BackwardSweep : public Sweep {
           run_stage(stage, pass, chunk, row_coefficients.data(), state, adjoint.data(), copy.data(),
                     sums);
         }
-        pass += num_passes(stage);
+        pass += stage.num_passes();
       }
       sums.flush_rotations(schedule_, prepared_, layout_, tile, shared, gradients);
       store_initial(tile, adjoint.data());
@@ -106,7 +106,7 @@ class BackwardSweep : public Sweep {
                     adjoint_of(tile), copy.data(), *sums[part * num_tiles + tile]);
         }
       });
-      pass += num_passes(stage);
+      pass += stage.num_passes();
     }
     for (size_t i = 0; i < sums.size(); ++i) {
       sums[i]->flush_rotations(schedule_, prepared_, layout_, i % num_tiles,
@@ -129,7 +129,7 @@ class BackwardSweep : public Sweep {
 
   void run_stage(const Stage& stage, size_t pass, int64_t index, const float* row_coefficients,
                  float* state, float* adjoint, float* copy, GradientSums& sums) const {
-    const ChunkRows rows = rows_of(stage, index);
+    const RowRuns rows = stage.rows_of(index);
     const size_t offset = size_t{rows.first} * 2 * kLanes;
     float *own_state = state + offset, *own_adjoint = adjoint + offset;
     if (!stage.is_contiguous) {
@@ -138,15 +138,16 @@ class BackwardSweep : public Sweep {
       gather(rows, state, own_state);
       gather(rows, adjoint, own_adjoint);
     }
-    const Chunk chunk = make_chunk(stage, index, own_state, own_adjoint);
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) {
-        divide(compiled_.phases(item.step), tables_[item.step], layout_, rows, own_state,
-               own_adjoint, sums.phases(compiled_, item.step));
-      } else {
-        run_backward(item.pass, prepared_.pass(pass++), row_coefficients, chunk, sums.rotations());
-      }
-    }
+    each_item(stage, pass, index, own_state, own_adjoint,
+              [&](const StageItem& item, size_t number, const Part& part) {
+                if (item.is_phases) {
+                  divide(compiled_.phases(item.step), tables_[item.step], layout_, part.rows,
+                         part.chunk.state, part.chunk.adjoint, sums.phases(compiled_, item.step));
+                } else {
+                  run_backward(item.pass, prepared_.pass(number), row_coefficients, part.chunk,
+                               sums.rotations());
+                }
+              });
     if (!stage.is_contiguous) {
       scatter(rows, own_state, state);
       scatter(rows, own_adjoint, adjoint);
@@ -156,16 +157,14 @@ class BackwardSweep : public Sweep {
   void finish_phases(const Sums& sums, AngleGradients& gradients) const {
     for (size_t i = 1; i < sums.size(); ++i) sums[0]->add_phases(*sums[i]);
     std::vector<double> slopes(gradients.shared.size());
-    for (const Stage& stage : plan_.stages) {
-      for (const StageItem& item : stage.items) {
-        if (!item.is_phases) continue;
-        std::fill(slopes.begin(), slopes.end(), 0.0);
-        add_gradients(compiled_.phases(item.step), layout_, sums[0]->phases(compiled_, item.step),
-                      slopes.data());
-        const double factor = prepared_.gradient_factor(item.step);
-        for (size_t i = 0; i < slopes.size(); ++i) gradients.shared[i] += factor * slopes[i];
-      }
-    }
+    plan_.each_item([&](const StageItem& item) {
+      if (!item.is_phases) return;
+      std::fill(slopes.begin(), slopes.end(), 0.0);
+      add_gradients(compiled_.phases(item.step), layout_, sums[0]->phases(compiled_, item.step),
+                    slopes.data());
+      const double factor = prepared_.gradient_factor(item.step);
+      for (size_t i = 0; i < slopes.size(); ++i) gradients.shared[i] += factor * slopes[i];
+    });
   }
 
   // In TensorFlow's convention, dE / d re + i dE / d im = 2 * adjoint.

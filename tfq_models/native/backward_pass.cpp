@@ -7,30 +7,22 @@
 namespace tfq_models {
 namespace {
 
-template <int kSize>
-TFQ_MODELS_INLINE void scale(Vector* state, Vector* adjoint, Vector factor) {
-#pragma GCC unroll 16
-  for (int i = 0; i < kSize; ++i) state[i] *= factor, adjoint[i] *= factor;
-}
-
 void add_to(float* gradients, const PassRotation& rotation, Vector total) {
   float* target = gradients + static_cast<size_t>(rotation.step) * kLanes;
   store(target, load(target) + total);
 }
 
 template <int kDirections>
-void run_general(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+void run_general(const Pass& pass, const Instructions& instructions,
                  const Chunk& chunk, float* gradients) {
   const Groups<kDirections> groups(pass, chunk);
-  const Vector factor = broadcast(prepared.factor);
   const int count = instructions.count();
   Vector sums[kMaxRotations];
   for (int i = 0; i < count; ++i) sums[i] = Vector{};
-  groups.each([&](uint32_t first) {
+  groups.each([&](const Group<kDirections>& group, uint32_t first) {
     Vector state[1 << kDirections], adjoint[1 << kDirections];
-    groups.load_from(chunk.state, first, state);
-    groups.load_from(chunk.adjoint, first, adjoint);
-    if (pass.rescales) scale<1 << kDirections>(state, adjoint, factor);
+    group.load_state(state);
+    group.load_adjoint(adjoint);
     const uint32_t place = groups.place_in_tile(first);
     for (int i = 0; i < count; ++i) {
       const Instruction& next = instructions[i];
@@ -49,64 +41,87 @@ void run_general(const Pass& pass, const PreparedPass& prepared, const Instructi
 #undef CASE
       }
     }
-    groups.store_to(chunk.state, first, state);
-    groups.store_to(chunk.adjoint, first, adjoint);
+    group.store_state(state);
+    group.store_adjoint(adjoint);
   });
   for (int i = 0; i < count; ++i) add_to(gradients, pass.rotations[i], sums[i]);
 }
 
-template <int kDirections, int k, int kCount, int kCombination>
+template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph,
+          bool kReachesOut>
 TFQ_MODELS_INLINE void undo_next(Vector* state, Vector* adjoint, const Instructions& instructions,
                                  uint32_t place, Vector* sums) {
   if constexpr (k < kCount) {
     constexpr Scheme kScheme = scheme_of(kCombination, k);
     const Instruction& next = instructions[k];
-    const unsigned is_odd = parity(place & next.z);
-    sums[k] += with_sign(overlap_simple<kDirections, k>(state, adjoint), is_odd);
+    const unsigned is_odd = kReachesOut ? parity(place & next.z) : 0;
+    const Vector total = overlap_simple<kDirections, k, kGraph>(state, adjoint);
+    sums[k] += kReachesOut ? with_sign(total, is_odd) : total;
     const Vector diagonal = load(next.coefficients);
     const Vector to_a = load(next.coefficients + kLanes * (2 - is_odd));
-    rotate_simple<kDirections, k, kScheme, true>(state, diagonal, to_a);
-    rotate_simple<kDirections, k, kScheme, true>(adjoint, diagonal, to_a);
+    rotate_simple<kDirections, k, kScheme, kGraph, true>(state, diagonal, to_a);
+    rotate_simple<kDirections, k, kScheme, kGraph, true>(adjoint, diagonal, to_a);
   }
 }
 
-template <int kDirections, int kCount, int kCombination>
-void run_simple(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+template <int kDirections, int kCount, int kCombination, SignGraph kGraph,
+          bool kReachesOut>
+void run_simple(const Pass& pass, const Instructions& instructions,
                 const Chunk& chunk, float* gradients) {
   const Groups<kDirections> groups(pass, chunk);
-  const Vector factor = broadcast(prepared.factor);
-  const bool reaches_out = instructions.reaches_out();
   Vector sums[3] = {};
-  groups.each([&](uint32_t first) {
+  groups.each([&](const Group<kDirections>& group, uint32_t first) {
     Vector state[1 << kDirections], adjoint[1 << kDirections];
-    groups.load_from(chunk.state, first, state);
-    groups.load_from(chunk.adjoint, first, adjoint);
-    if (pass.rescales) scale<1 << kDirections>(state, adjoint, factor);
-    const uint32_t place = reaches_out ? groups.place_in_tile(first) : 0;
-    undo_next<kDirections, 0, kCount, kCombination>(state, adjoint, instructions, place, sums);
-    undo_next<kDirections, 1, kCount, kCombination>(state, adjoint, instructions, place, sums);
-    undo_next<kDirections, 2, kCount, kCombination>(state, adjoint, instructions, place, sums);
-    groups.store_to(chunk.state, first, state);
-    groups.store_to(chunk.adjoint, first, adjoint);
+    group.load_state(state);
+    group.load_adjoint(adjoint);
+    const uint32_t place = kReachesOut ? groups.place_in_tile(first) : 0;
+    undo_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(
+        state, adjoint, instructions, place, sums);
+    undo_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(
+        state, adjoint, instructions, place, sums);
+    undo_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(
+        state, adjoint, instructions, place, sums);
+    group.store_state(state);
+    group.store_adjoint(adjoint);
   });
   for (int k = 0; k < kCount; ++k) {
     add_to(gradients, pass.rotations[k], with_sign(sums[k], pass.rotations[k].signs & 1));
   }
 }
 
-using Run = void (*)(const Pass&, const PreparedPass&, const Instructions&, const Chunk&, float*);
+using Run = void (*)(const Pass&, const Instructions&, const Chunk&, float*);
 
-template <int kDirections, int kCount, int... kCombinations>
+template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut, int... kCombinations>
 constexpr auto simple_runs(std::integer_sequence<int, kCombinations...>) {
   return std::array<Run, sizeof...(kCombinations)>{
-      run_simple<kDirections, kCount, kCombinations>...};
+      run_simple<kDirections, kCount, kCombinations, kGraph, kReachesOut>...};
+}
+
+template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut>
+Run choose_scheme(const Instructions& instructions) {
+  static constexpr auto kRuns = simple_runs<kDirections, kCount, kGraph, kReachesOut>(
+      std::make_integer_sequence<int, num_combinations(kCount)>());
+  return kRuns[instructions.combination()];
 }
 
 template <int kDirections, int kCount>
-Run choose_simple(int combination) {
-  static constexpr auto kRuns = simple_runs<kDirections, kCount>(
-      std::make_integer_sequence<int, num_combinations(kCount)>());
-  return kRuns[combination];
+Run choose_simple(const Pass& pass, const Instructions& instructions) {
+  if constexpr (kCount == 3) {
+    if (pass.graph == SignGraph::kTriangle) {
+      return choose_scheme<kDirections, kCount, SignGraph::kTriangle, true>(instructions);
+    }
+    if (pass.graph == SignGraph::kPath) {
+      return choose_scheme<kDirections, kCount, SignGraph::kPath, true>(instructions);
+    }
+  }
+  if constexpr (kCount > 1) {
+    if (pass.graph == SignGraph::kEdge) {
+      return choose_scheme<kDirections, kCount, SignGraph::kEdge, true>(instructions);
+    }
+  }
+  return instructions.reaches_out()
+      ? choose_scheme<kDirections, kCount, SignGraph::kNone, true>(instructions)
+      : choose_scheme<kDirections, kCount, SignGraph::kNone, false>(instructions);
 }
 
 template <int kFlip>
@@ -122,9 +137,8 @@ TFQ_MODELS_INLINE void undo_lanes(Vector* state, Vector* adjoint, const float* c
   }
 }
 
-void run_lanes(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+void run_lanes(const Pass& pass, const Instructions& instructions,
                const Chunk& chunk, float* gradients) {
-  const Vector factor = broadcast(prepared.factor);
   const int count = instructions.count();
   Vector sums[kLaneBits] = {};
   for (size_t place = 0; place < size_t{1} << chunk.num_place_bits; place += 4) {
@@ -135,7 +149,6 @@ void run_lanes(const Pass& pass, const PreparedPass& prepared, const Instruction
       state[i] = load(states + i * kLanes);
       adjoint[i] = load(adjoints + i * kLanes);
     }
-    if (pass.rescales) scale<4>(state, adjoint, factor);
     for (int i = 0; i < count; ++i) {
       const float* coefficients = instructions[i].coefficients;
       switch (instructions[i].lane_flip) {
@@ -163,14 +176,13 @@ Run choose(const Pass& pass, const Instructions& instructions) {
     return pass.num_directions == 3 ? run_general<3>
          : pass.num_directions == 2 ? run_general<2> : run_general<1>;
   }
-  const int combination = instructions.combination();
   switch (pass.num_directions * 4 + instructions.count()) {
-    case 4 + 1: return choose_simple<1, 1>(combination);
-    case 8 + 1: return choose_simple<2, 1>(combination);
-    case 8 + 2: return choose_simple<2, 2>(combination);
-    case 12 + 1: return choose_simple<3, 1>(combination);
-    case 12 + 2: return choose_simple<3, 2>(combination);
-    default: return choose_simple<3, 3>(combination);
+    case 4 + 1: return choose_simple<1, 1>(pass, instructions);
+    case 8 + 1: return choose_simple<2, 1>(pass, instructions);
+    case 8 + 2: return choose_simple<2, 2>(pass, instructions);
+    case 12 + 1: return choose_simple<3, 1>(pass, instructions);
+    case 12 + 2: return choose_simple<3, 2>(pass, instructions);
+    default: return choose_simple<3, 3>(pass, instructions);
   }
 }
 
@@ -179,7 +191,11 @@ Run choose(const Pass& pass, const Instructions& instructions) {
 void run_backward(const Pass& pass, const PreparedPass& prepared, const float* row_coefficients,
                   const Chunk& chunk, float* gradients) {
   const Instructions instructions(pass, prepared, row_coefficients);
-  choose(pass, instructions)(pass, prepared, instructions, chunk, gradients);
+  if (pass.rescales) {
+    scale(chunk.state, chunk, prepared.factor);
+    scale(chunk.adjoint, chunk, prepared.factor);
+  }
+  choose(pass, instructions)(pass, instructions, chunk, gradients);
 }
 
 }  // namespace tfq_models

@@ -34,19 +34,25 @@ void for_ranges(int num_rows, int num_parts, const Body& body) {
 
 }  // namespace
 
-CircuitBatch::CircuitBatch(const QubitTable& qubits, std::vector<std::string_view> messages)
-    : qubits_(qubits), messages_(std::move(messages)), rows_(messages_.size()) {
+CircuitBatch::CircuitBatch(SkeletonReaders& readers, std::vector<std::string_view> messages)
+    : all_readers_(readers), messages_(std::move(messages)), rows_(messages_.size()) {
   read();
   if (problem_ == Problem::None) find_sources();
+}
+
+CircuitBatch::~CircuitBatch() {
+  for (std::unique_ptr<SkeletonReader>& reader : readers_) {
+    all_readers_.give_back(std::move(reader));
+  }
 }
 
 void CircuitBatch::read() {
   const int num_parts = is_worth_threads(nanoseconds_to_read()) ? num_threads() : 1;
   std::vector<std::pair<Problem, int>> problems(num_parts, {Problem::None, -1});
-  for (int part = 0; part < num_parts; ++part) readers_.emplace_back(qubits_);
+  for (int part = 0; part < num_parts; ++part) readers_.push_back(all_readers_.take());
   for_ranges(num_rows(), num_parts, [&](int part, int begin, int end) {
     auto& [problem, row] = problems[part];
-    read_range(begin, end, readers_[part], problem, row);
+    read_range(begin, end, *readers_[part], problem, row);
   });
   for (const auto& [problem, row] : problems) {
     if (problem == Problem::None) continue;
@@ -95,7 +101,7 @@ void CircuitBatch::find_sources() {
 template <class Real>
 void CircuitBatch::write_states(Real* states) const {
   const int num_distinct = static_cast<int>(distinct_.size());
-  const size_t size = size_t{2} << qubits_.num_qubits();
+  const size_t size = size_t{2} << num_qubits();
   prefer_huge_pages(states, messages_.size() * size * sizeof(Real));
   const auto write = [&](CircuitSimulator<Real>& simulator, int begin, int end) {
     for (int i = begin; i < end; ++i) {
@@ -103,14 +109,14 @@ void CircuitBatch::write_states(Real* states) const {
     }
   };
   const bool splits_states =
-      num_distinct < 2 * num_threads() && qubits_.num_qubits() >= kLeastQubitsToSplit;
+      num_distinct < 2 * num_threads() && num_qubits() >= kLeastQubitsToSplit;
   if (splits_states || !is_worth_threads(nanoseconds_to_simulate())) {
-    CircuitSimulator<Real> simulator(qubits_.num_qubits(), splits_states ? num_threads() : 1);
+    CircuitSimulator<Real> simulator(num_qubits(), splits_states ? num_threads() : 1);
     write(simulator, 0, num_distinct);
   } else {
     const int num_parts = std::min(num_distinct, kPartsOfThread * num_threads());
     for_ranges(num_distinct, num_parts, [&](int, int begin, int end) {
-      CircuitSimulator<Real> simulator(qubits_.num_qubits(), 1);
+      CircuitSimulator<Real> simulator(num_qubits(), 1);
       write(simulator, begin, end);
     });
   }
@@ -121,12 +127,12 @@ void CircuitBatch::write_states(Real* states) const {
 template <class Real>
 void CircuitBatch::write_row(CircuitSimulator<Real>& simulator, int row, Real* state) const {
   const Skeleton& skeleton = *rows_[row].skeleton;
-  if (!state_cache().is_on() || skeleton.other_gates().empty()) {
+  if (!state_cache().is_on() || skeleton.is_product()) {
     return simulator.write_state(skeleton, messages_[row], state);
   }
-  const size_t num_bytes = (size_t{2} << qubits_.num_qubits()) * sizeof(Real);
+  const size_t num_bytes = (size_t{2} << num_qubits()) * sizeof(Real);
   std::string setting = sizeof(Real) == sizeof(float) ? "complex64" : "complex128";
-  for (const std::string& id : qubits_.ids()) setting += "," + id;
+  for (const std::string& id : all_readers_.qubits().ids()) setting += "," + id;
   const StateKey key{rows_[row].hash, messages_[row], setting};
   if (const auto kept = state_cache().find(key)) {
     std::memcpy(state, kept->data(), num_bytes);
@@ -138,7 +144,7 @@ void CircuitBatch::write_row(CircuitSimulator<Real>& simulator, int row, Real* s
 
 template <class Real>
 void CircuitBatch::copy_repeated(Real* states) const {
-  const size_t size = size_t{2} << qubits_.num_qubits();
+  const size_t size = size_t{2} << num_qubits();
   const auto copy = [&](int, int begin, int end) {
     for (int row = begin; row < end; ++row) {
       if (sources_[row] == row) continue;
@@ -157,7 +163,7 @@ int64_t CircuitBatch::nanoseconds_to_read() const {
 }
 
 int64_t CircuitBatch::nanoseconds_to_simulate() const {
-  const double size = static_cast<double>(int64_t{1} << qubits_.num_qubits());
+  const double size = static_cast<double>(int64_t{1} << num_qubits());
   double nanoseconds = 0;
   for (int row : distinct_) {
     const double num_passes = static_cast<double>(skeleton(row).other_gates().size());

@@ -2,21 +2,23 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
-#include "circuit_reader.h"
 #include "circuit_states.h"
+#include "not_understood.h"
 #include "skeletons.h"
 
 namespace tfq_models::circuits {
 
 class CircuitBatch {
  public:
-  // Reads the circuits, which must outlive the batch, as `qubits` must.
-  CircuitBatch(const QubitTable& qubits, std::vector<std::string_view> messages);
+  // Reads the circuits, which must outlive the batch, as the readers must.
+  CircuitBatch(SkeletonReaders& readers, std::vector<std::string_view> messages);
+  ~CircuitBatch();
+  CircuitBatch(const CircuitBatch&) = delete;
+  CircuitBatch& operator=(const CircuitBatch&) = delete;
 
   int num_rows() const { return static_cast<int>(messages_.size()); }
 
@@ -50,9 +52,11 @@ class CircuitBatch {
   int64_t nanoseconds_to_read() const;
   int64_t nanoseconds_to_simulate() const;
 
-  const QubitTable& qubits_;
+  int num_qubits() const { return all_readers_.qubits().num_qubits(); }
+
+  SkeletonReaders& all_readers_;
   const std::vector<std::string_view> messages_;
-  std::deque<SkeletonReader> readers_;
+  std::vector<std::unique_ptr<SkeletonReader>> readers_;
   std::vector<Row> rows_;
   std::vector<int> sources_;
   std::vector<int> distinct_;  // rows that are their own source

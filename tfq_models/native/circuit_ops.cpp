@@ -18,7 +18,8 @@ namespace {
 template <class Real>
 class CircuitStates : public Kernel {
  public:
-  explicit CircuitStates(const Attributes& attributes) : qubits_(attributes.texts("qubit_ids")) {}
+  explicit CircuitStates(const Attributes& attributes)
+      : readers_(attributes.texts("qubit_ids")) {}
 
   void compute(OpContext& context) override {
     const Tensor circuits = context.input(0);
@@ -28,18 +29,18 @@ class CircuitStates : public Kernel {
     }
     std::vector<std::string_view> messages(circuits.num_elements());
     for (size_t row = 0; row < messages.size(); ++row) messages[row] = circuits.string(row);
-    const circuits::CircuitBatch batch(qubits_, std::move(messages));
+    const circuits::CircuitBatch batch(readers_, std::move(messages));
     const bool is_understood = batch.problem() == circuits::Problem::None;
     const int64_t num_rows = is_understood ? batch.num_rows() : 0;
     const Tensor states = context.output(0, data_type_of<std::complex<Real>>(),
-                                         {num_rows, int64_t{1} << qubits_.num_qubits()});
+                                         {num_rows, int64_t{1} << readers_.qubits().num_qubits()});
     *context.output(1, DataType::Int32, {}).data<int32_t>() = static_cast<int32_t>(batch.problem());
     *context.output(2, DataType::Int32, {}).data<int32_t>() = batch.problem_row();
     if (is_understood) batch.write_states(states.data<Real>());
   }
 
  private:
-  const circuits::QubitTable qubits_;
+  circuits::SkeletonReaders readers_;
 };
 
 void set_shapes(ShapeContext& context) {

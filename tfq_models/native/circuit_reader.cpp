@@ -2,65 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <utility>
 
-#include "errors.h"
+#include "not_understood.h"
 #include "wire_format.h"
 
 namespace tfq_models::circuits {
 namespace {
-
-// Arguments that are numbers, in the order of `kNumberNames`.
-enum Number {
-  Exponent,
-  ExponentScalar,
-  GlobalShift,
-  PhaseExponent,
-  PhaseExponentScalar,
-  Theta,
-  ThetaScalar,
-  Phi,
-  PhiScalar,
-  NumNumbers
-};
-constexpr std::string_view kNumberNames[NumNumbers] = {
-    "exponent",     "exponent_scalar", "global_shift", "phase_exponent", "phase_exponent_scalar",
-    "theta",        "theta_scalar",    "phi",          "phi_scalar"};
-
-struct GateFormat {
-  std::string_view id;
-  GateKind kind;
-  uint8_t num_targets;
-  uint8_t num_parameters;
-  Number first_parameter;
-};
-
-constexpr GateFormat kFormats[] = {
-    {"XP", GateKind::X, 1, 3, Exponent},
-    {"YP", GateKind::Y, 1, 3, Exponent},
-    {"ZP", GateKind::Z, 1, 3, Exponent},
-    {"HP", GateKind::H, 1, 3, Exponent},
-    {"XXP", GateKind::XX, 2, 3, Exponent},
-    {"YYP", GateKind::YY, 2, 3, Exponent},
-    {"ZZP", GateKind::ZZ, 2, 3, Exponent},
-    {"CZP", GateKind::CZ, 2, 3, Exponent},
-    {"CNP", GateKind::CNot, 2, 3, Exponent},
-    {"SP", GateKind::Swap, 2, 3, Exponent},
-    {"ISP", GateKind::ISwap, 2, 3, Exponent},
-    {"PXP", GateKind::PhasedX, 1, 5, Exponent},
-    {"PISP", GateKind::PhasedISwap, 2, 5, Exponent},
-    {"FSIM", GateKind::FSim, 2, 4, Theta},
-    {"I", GateKind::Identity, 1, 0, Exponent},
-};
-
-[[noreturn]] void refuse(Problem problem) { throw NotUnderstood{problem}; }
-
-const GateFormat& format_of(std::string_view id) {
-  for (const GateFormat& format : kFormats) {
-    if (format.id == id) return format;
-  }
-  refuse(Problem::UnknownGate);
-}
 
 void require(bool is_sound) {
   if (!is_sound) refuse(Problem::Damaged);
@@ -234,25 +182,6 @@ class Reader {
 
 }  // namespace
 
-QubitTable::QubitTable(std::vector<std::string> ids) : ids_(std::move(ids)) {
-  if (ids_.empty() || ids_.size() > static_cast<size_t>(kMaxCircuitQubits)) {
-    throw InvalidArgument("`qubit_ids` must name 1 to " + std::to_string(kMaxCircuitQubits) +
-                          " qubits. Received: " + std::to_string(ids_.size()) + ".");
-  }
-  for (const std::string& id : ids_) {
-    const int bit = num_qubits() - 1 - static_cast<int>(bits_.size());
-    if (!bits_.emplace(id, bit).second) {
-      throw InvalidArgument("`qubit_ids` must be distinct. Received: " + id + " twice.");
-    }
-  }
-}
-
-int QubitTable::bit(std::string_view id) const {
-  const auto found = bits_.find(std::string(id));
-  if (found == bits_.end()) refuse(Problem::UnknownQubit);
-  return found->second;
-}
-
 Circuit read_circuit(std::string_view message, const QubitTable& qubits) {
   if (message.size() > kMaxCircuitBytes) refuse(Problem::TooLarge);
   try {
@@ -270,12 +199,6 @@ void check_parameters(const std::vector<Gate>& gates, std::string_view message) 
     // TensorFlow Quantum ignores this shift.
     if (gate.kind == GateKind::PhasedISwap) require(read_float(message, gate.parameters[2]) == 0);
   }
-}
-
-float read_float(std::string_view message, uint32_t offset) {
-  float value;
-  std::memcpy(&value, message.data() + offset, sizeof value);
-  return value;
 }
 
 }  // namespace tfq_models::circuits

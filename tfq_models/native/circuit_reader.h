@@ -3,48 +3,17 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
+#include <cstring>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "gate_formats.h"
+#include "qubit_table.h"
 
 namespace tfq_models::circuits {
 
-constexpr int kMaxCircuitQubits = 30;
 constexpr size_t kMaxCircuitBytes = size_t{1} << 28;
 constexpr size_t kMaxOperations = size_t{1} << 20;
-
-// Why a circuit is not understood. Channels are unknown gates here.
-enum class Problem : int32_t {
-  None = 0,
-  Damaged = 1,
-  UnknownGate = 2,
-  Symbol = 3,
-  UnknownQubit = 4,
-  TooLarge = 5
-};
-
-struct NotUnderstood {
-  Problem problem;
-};
-
-enum class GateKind : uint8_t {
-  X,
-  Y,
-  Z,
-  H,
-  XX,
-  YY,
-  ZZ,
-  CZ,
-  CNot,
-  Swap,
-  ISwap,
-  PhasedX,
-  PhasedISwap,
-  FSim,
-  Identity
-};
 
 // Qubits are the positions of their bits in the index of an amplitude.
 struct Gate {
@@ -64,23 +33,6 @@ struct Circuit {
   std::vector<uint32_t> floats;  // where in the message any float lies, read or not
 };
 
-// The qubits of a state, in Cirq's order: the first is the highest bit.
-class QubitTable {
- public:
-  // Throws InvalidArgument for no qubits, too many, or one twice.
-  explicit QubitTable(std::vector<std::string> ids);
-
-  int num_qubits() const { return static_cast<int>(ids_.size()); }
-  const std::vector<std::string>& ids() const { return ids_; }
-
-  // Throws NotUnderstood for another qubit.
-  int bit(std::string_view id) const;
-
- private:
-  std::vector<std::string> ids_;
-  std::unordered_map<std::string, int> bits_;
-};
-
 // Throws NotUnderstood; but see `check_parameters`.
 Circuit read_circuit(std::string_view message, const QubitTable& qubits);
 
@@ -89,6 +41,10 @@ Circuit read_circuit(std::string_view message, const QubitTable& qubits);
 void check_parameters(const std::vector<Gate>& gates, std::string_view message);
 
 // Returns the float at an offset of a message.
-float read_float(std::string_view message, uint32_t offset);
+inline float read_float(std::string_view message, uint32_t offset) {
+  float value;
+  std::memcpy(&value, message.data() + offset, sizeof value);
+  return value;
+}
 
 }  // namespace tfq_models::circuits

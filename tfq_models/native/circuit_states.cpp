@@ -6,6 +6,16 @@
 
 namespace tfq_models::circuits {
 
+void prepare_qubits(const Skeleton& skeleton, std::string_view message, QubitStates& qubits) {
+  std::fill(qubits.begin(), qubits.end(), std::array<Amplitude, 2>{kOne, kZero});
+  for (const Gate& gate : skeleton.leading_gates()) {
+    const Matrix2 matrix = one_qubit_matrix(gate, message);
+    std::array<Amplitude, 2>& qubit = qubits[gate.targets[0]];
+    qubit = {matrix[0] * qubit[0] + matrix[1] * qubit[1],
+             matrix[2] * qubit[0] + matrix[3] * qubit[1]};
+  }
+}
+
 template <class Real>
 CircuitSimulator<Real>::CircuitSimulator(int num_qubits, int max_threads)
     : num_qubits_(num_qubits),
@@ -20,22 +30,10 @@ void CircuitSimulator<Real>::write_state(const Skeleton& skeleton, std::string_v
   const size_t size = size_t{2} << num_qubits_;
   const bool is_small = size < small_state_.size();
   Real* target = is_small ? small_state_.data() : state;
-  write_product(skeleton, message, target);
-  if (!skeleton.other_gates().empty()) apply_others(skeleton, message, target);
+  prepare_qubits(skeleton, message, qubits_);
+  product_writer_.write(qubits_, target, max_threads_);
+  if (!skeleton.is_product()) apply_others(skeleton, message, target);
   if (is_small) std::copy_n(target, size, state);
-}
-
-template <class Real>
-void CircuitSimulator<Real>::write_product(const Skeleton& skeleton, std::string_view message,
-                                           Real* state) {
-  std::fill(qubits_.begin(), qubits_.end(), std::array<Amplitude, 2>{kOne, kZero});
-  for (const Gate& gate : skeleton.leading_gates()) {
-    const Matrix2 matrix = one_qubit_matrix(gate, message);
-    std::array<Amplitude, 2>& qubit = qubits_[gate.targets[0]];
-    qubit = {matrix[0] * qubit[0] + matrix[1] * qubit[1],
-             matrix[2] * qubit[0] + matrix[3] * qubit[1]};
-  }
-  product_writer_.write(qubits_, state, max_threads_);
 }
 
 // Gates on one qubit wait until something entangles it, and are then applied together.

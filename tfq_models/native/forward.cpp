@@ -47,7 +47,7 @@ class ForwardSweep : public Sweep {
         for (int64_t chunk = 0; chunk < num_chunks(stage); ++chunk) {
           run_stage(stage, pass, chunk, row_coefficients.data(), state, copy.data());
         }
-        pass += num_passes(stage);
+        pass += stage.num_passes();
       }
       measure(tile, state);
     }
@@ -72,7 +72,7 @@ class ForwardSweep : public Sweep {
           run_stage(stage, pass, i % count, coefficients_of(tile), state_of(tile), copy.data());
         }
       });
-      pass += num_passes(stage);
+      pass += stage.num_passes();
     }
     measure_in_parts();
   }
@@ -88,17 +88,18 @@ class ForwardSweep : public Sweep {
   // `pass` is the number of the stage's first pass in the plan.
   void run_stage(const Stage& stage, size_t pass, int64_t index, const float* row_coefficients,
                  float* state, float* copy) const {
-    const ChunkRows rows = rows_of(stage, index);
+    const RowRuns rows = stage.rows_of(index);
     float* own = state + size_t{rows.first} * 2 * kLanes;
     if (!stage.is_contiguous) gather(rows, state, own = copy);
-    const Chunk chunk = make_chunk(stage, index, own, nullptr);
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) {
-        multiply(compiled_.phases(item.step), tables_[item.step], layout_, rows, own);
-      } else {
-        run_forward(item.pass, prepared_.pass(pass++), row_coefficients, chunk);
-      }
-    }
+    each_item(stage, pass, index, own, nullptr,
+              [&](const StageItem& item, size_t number, const Part& part) {
+                if (item.is_phases) {
+                  multiply(compiled_.phases(item.step), tables_[item.step], layout_, part.rows,
+                           part.chunk.state);
+                } else {
+                  run_forward(item.pass, prepared_.pass(number), row_coefficients, part.chunk);
+                }
+              });
     if (!stage.is_contiguous) scatter(rows, copy, state);
   }
 

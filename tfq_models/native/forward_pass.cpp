@@ -7,22 +7,14 @@
 namespace tfq_models {
 namespace {
 
-template <int kSize>
-TFQ_MODELS_INLINE void scale(Vector* v, Vector factor) {
-#pragma GCC unroll 16
-  for (int i = 0; i < kSize; ++i) v[i] *= factor;
-}
-
 template <int kDirections>
-void run_general(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+void run_general(const Pass& pass, const Instructions& instructions,
                  const Chunk& chunk) {
   const Groups<kDirections> groups(pass, chunk);
-  const Vector factor = broadcast(prepared.factor);
   const int count = instructions.count();
-  groups.each([&](uint32_t first) {
+  groups.each([&](const Group<kDirections>& group, uint32_t first) {
     Vector v[1 << kDirections];
-    groups.load_from(chunk.state, first, v);
-    if (pass.rescales) scale<1 << kDirections>(v, factor);
+    group.load_state(v);
     const uint32_t place = groups.place_in_tile(first);
     for (int i = 0; i < count; ++i) {
       const Instruction& next = instructions[i];
@@ -38,51 +30,74 @@ void run_general(const Pass& pass, const PreparedPass& prepared, const Instructi
 #undef CASE
       }
     }
-    groups.store_to(chunk.state, first, v);
+    group.store_state(v);
   });
 }
 
-template <int kDirections, int k, int kCount, int kCombination>
+template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph,
+          bool kReachesOut>
 TFQ_MODELS_INLINE void rotate_next(Vector* v, const Instructions& instructions, uint32_t place) {
   if constexpr (k < kCount) {
     const Instruction& next = instructions[k];
-    const Vector to_a = load(next.coefficients + kLanes * (1 + parity(place & next.z)));
-    rotate_simple<kDirections, k, scheme_of(kCombination, k), false>(v, load(next.coefficients),
+    const unsigned is_odd = kReachesOut ? parity(place & next.z) : 0;
+    const Vector to_a = load(next.coefficients + kLanes * (1 + is_odd));
+    rotate_simple<kDirections, k, scheme_of(kCombination, k), kGraph, false>(v, load(next.coefficients),
                                                                      to_a);
   }
 }
 
-template <int kDirections, int kCount, int kCombination>
-void run_simple(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+template <int kDirections, int kCount, int kCombination, SignGraph kGraph,
+          bool kReachesOut>
+void run_simple(const Pass& pass, const Instructions& instructions,
                 const Chunk& chunk) {
   const Groups<kDirections> groups(pass, chunk);
-  const Vector factor = broadcast(prepared.factor);
-  const bool reaches_out = instructions.reaches_out();
-  groups.each([&](uint32_t first) {
+  groups.each([&](const Group<kDirections>& group, uint32_t first) {
     Vector v[1 << kDirections];
-    groups.load_from(chunk.state, first, v);
-    if (pass.rescales) scale<1 << kDirections>(v, factor);
-    const uint32_t place = reaches_out ? groups.place_in_tile(first) : 0;
-    rotate_next<kDirections, 0, kCount, kCombination>(v, instructions, place);
-    rotate_next<kDirections, 1, kCount, kCombination>(v, instructions, place);
-    rotate_next<kDirections, 2, kCount, kCombination>(v, instructions, place);
-    groups.store_to(chunk.state, first, v);
+    group.load_state(v);
+    const uint32_t place = kReachesOut ? groups.place_in_tile(first) : 0;
+    rotate_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(
+        v, instructions, place);
+    rotate_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(
+        v, instructions, place);
+    rotate_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(
+        v, instructions, place);
+    group.store_state(v);
   });
 }
 
-using Run = void (*)(const Pass&, const PreparedPass&, const Instructions&, const Chunk&);
+using Run = void (*)(const Pass&, const Instructions&, const Chunk&);
 
-template <int kDirections, int kCount, int... kCombinations>
+template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut, int... kCombinations>
 constexpr auto simple_runs(std::integer_sequence<int, kCombinations...>) {
   return std::array<Run, sizeof...(kCombinations)>{
-      run_simple<kDirections, kCount, kCombinations>...};
+      run_simple<kDirections, kCount, kCombinations, kGraph, kReachesOut>...};
+}
+
+template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut>
+Run choose_scheme(const Instructions& instructions) {
+  static constexpr auto kRuns = simple_runs<kDirections, kCount, kGraph, kReachesOut>(
+      std::make_integer_sequence<int, num_combinations(kCount)>());
+  return kRuns[instructions.combination()];
 }
 
 template <int kDirections, int kCount>
-Run choose_simple(int combination) {
-  static constexpr auto kRuns = simple_runs<kDirections, kCount>(
-      std::make_integer_sequence<int, num_combinations(kCount)>());
-  return kRuns[combination];
+Run choose_simple(const Pass& pass, const Instructions& instructions) {
+  if constexpr (kCount == 3) {
+    if (pass.graph == SignGraph::kTriangle) {
+      return choose_scheme<kDirections, kCount, SignGraph::kTriangle, true>(instructions);
+    }
+    if (pass.graph == SignGraph::kPath) {
+      return choose_scheme<kDirections, kCount, SignGraph::kPath, true>(instructions);
+    }
+  }
+  if constexpr (kCount > 1) {
+    if (pass.graph == SignGraph::kEdge) {
+      return choose_scheme<kDirections, kCount, SignGraph::kEdge, true>(instructions);
+    }
+  }
+  return instructions.reaches_out()
+      ? choose_scheme<kDirections, kCount, SignGraph::kNone, true>(instructions)
+      : choose_scheme<kDirections, kCount, SignGraph::kNone, false>(instructions);
 }
 
 template <int kFlip>
@@ -93,15 +108,13 @@ TFQ_MODELS_INLINE void rotate_lanes(Vector* v, const float* coefficients) {
   }
 }
 
-void run_lanes(const Pass& pass, const PreparedPass& prepared, const Instructions& instructions,
+void run_lanes(const Pass&, const Instructions& instructions,
                const Chunk& chunk) {
-  const Vector factor = broadcast(prepared.factor);
   const int count = instructions.count();
   for (size_t place = 0; place < size_t{1} << chunk.num_place_bits; place += 4) {
     float* places = chunk.state + place * kLanes;
     Vector v[4] = {load(places), load(places + kLanes), load(places + 2 * kLanes),
                    load(places + 3 * kLanes)};
-    if (pass.rescales) scale<4>(v, factor);
     for (int i = 0; i < count; ++i) {
       const float* coefficients = instructions[i].coefficients;
       switch (instructions[i].lane_flip) {
@@ -121,14 +134,13 @@ Run choose(const Pass& pass, const Instructions& instructions) {
     return pass.num_directions == 3 ? run_general<3>
          : pass.num_directions == 2 ? run_general<2> : run_general<1>;
   }
-  const int combination = instructions.combination();
   switch (pass.num_directions * 4 + instructions.count()) {
-    case 4 + 1: return choose_simple<1, 1>(combination);
-    case 8 + 1: return choose_simple<2, 1>(combination);
-    case 8 + 2: return choose_simple<2, 2>(combination);
-    case 12 + 1: return choose_simple<3, 1>(combination);
-    case 12 + 2: return choose_simple<3, 2>(combination);
-    default: return choose_simple<3, 3>(combination);
+    case 4 + 1: return choose_simple<1, 1>(pass, instructions);
+    case 8 + 1: return choose_simple<2, 1>(pass, instructions);
+    case 8 + 2: return choose_simple<2, 2>(pass, instructions);
+    case 12 + 1: return choose_simple<3, 1>(pass, instructions);
+    case 12 + 2: return choose_simple<3, 2>(pass, instructions);
+    default: return choose_simple<3, 3>(pass, instructions);
   }
 }
 
@@ -137,7 +149,8 @@ Run choose(const Pass& pass, const Instructions& instructions) {
 void run_forward(const Pass& pass, const PreparedPass& prepared, const float* row_coefficients,
                  const Chunk& chunk) {
   const Instructions instructions(pass, prepared, row_coefficients);
-  choose(pass, instructions)(pass, prepared, instructions, chunk);
+  if (pass.rescales) scale(chunk.state, chunk, prepared.factor);
+  choose(pass, instructions)(pass, instructions, chunk);
 }
 
 }  // namespace tfq_models

@@ -7,11 +7,9 @@ namespace {
 
 size_t count_phase_floats(const CompiledProgram& compiled, const Plan& plan) {
   size_t count = 0;
-  for (const Stage& stage : plan.stages) {
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) count += num_sum_floats(compiled.phases(item.step));
-    }
-  }
+  plan.each_item([&](const StageItem& item) {
+    if (item.is_phases) count += num_sum_floats(compiled.phases(item.step));
+  });
   return count;
 }
 
@@ -55,15 +53,13 @@ GradientSums::GradientSums(const Schedule& schedule, const CompiledProgram& comp
                            const Plan& plan)
     : starts_(schedule.steps.size()), rotations_(schedule.steps.size() * kLanes),
       phases_(count_phase_floats(compiled, plan)) {
-  for (const Stage& stage : plan.stages) {
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) {
-        starts_[item.step] = num_phase_floats_;
-        num_phase_floats_ += num_sum_floats(compiled.phases(item.step));
-      }
-      for (const PassRotation& rotation : item.pass.rotations) steps_.push_back(rotation.step);
+  plan.each_item([&](const StageItem& item) {
+    if (item.is_phases) {
+      starts_[item.step] = num_phase_floats_;
+      num_phase_floats_ += num_sum_floats(compiled.phases(item.step));
     }
-  }
+    for (const PassRotation& rotation : item.pass.rotations) steps_.push_back(rotation.step);
+  });
   std::fill_n(rotations_.data(), schedule.steps.size() * kLanes, 0.0f);
   std::fill_n(phases_.data(), num_phase_floats_, 0.0f);
 }

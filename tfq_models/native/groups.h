@@ -8,45 +8,86 @@ namespace tfq_models {
 
 constexpr unsigned kAllNegative = ~0u;
 
+// The places of one group, in the state and in the adjoint.
 template <int kDirections>
-class Groups {
+class Group {
  public:
   static constexpr int kSize = 1 << kDirections;
 
-  Groups(const Pass& pass, const Chunk& chunk)
-      : pivots_(pass.pivots), num_places_(1u << chunk.num_place_bits), chunk_(chunk) {
-    for (int i = 0; i < kSize; ++i) offsets_[i] = pass.offsets[i] * kLanes;
+  TFQ_MODELS_INLINE void load_state(Vector* v) const { load_from(shift_, v); }
+  TFQ_MODELS_INLINE void load_adjoint(Vector* v) const { load_from(shift_ + to_adjoint_, v); }
+  TFQ_MODELS_INLINE void store_state(const Vector* v) const { store_to(shift_, v); }
+  TFQ_MODELS_INLINE void store_adjoint(const Vector* v) const { store_to(shift_ + to_adjoint_, v); }
+
+ private:
+  template <int>
+  friend class Groups;
+
+  TFQ_MODELS_INLINE void load_from(uintptr_t shift, Vector* v) const {
+#pragma GCC unroll 16
+    for (int i = 0; i < kSize; ++i) v[i] = load(reinterpret_cast<const float*>(at_[i] + shift));
+  }
+  TFQ_MODELS_INLINE void store_to(uintptr_t shift, const Vector* v) const {
+#pragma GCC unroll 16
+    for (int i = 0; i < kSize; ++i) store(reinterpret_cast<float*>(at_[i] + shift), v[i]);
   }
 
-  // Calls body(first place), for every group.
+  uintptr_t at_[kSize];   // of the first group of a run, in the state
+  uintptr_t to_adjoint_;
+  uintptr_t shift_ = 0;   // from there
+};
+
+// All groups of a chunk, in runs of neighbours: within a run only one number changes.
+template <int kDirections>
+class Groups {
+ public:
+  Groups(const Pass& pass, const Chunk& chunk)
+      : state_(reinterpret_cast<uintptr_t>(chunk.state)),
+        adjoint_(reinterpret_cast<uintptr_t>(chunk.adjoint)), pivots_(pass.pivots),
+        num_places_(1u << chunk.num_place_bits), first_place_(chunk.first_place),
+        local_places_(chunk.local_places) {
+    uint32_t reach = num_places_;
+    for (int i = 0; i < 1 << kDirections; ++i) {
+      offsets_[i] = pass.offsets[i];
+      reach |= pass.offsets[i];
+    }
+    run_ = reach & -reach;
+  }
+
+  // Calls body(group, its first place).
   template <typename Body>
   TFQ_MODELS_INLINE void each(const Body& body) const {
-    for (uint32_t first = 0; first < num_places_; first = ((first | pivots_) + 1) & ~pivots_) {
-      body(first);
+    const uint32_t skipped = pivots_ | (run_ - 1);
+    Group<kDirections> group;
+    group.to_adjoint_ = adjoint_ - state_;
+    for (uint32_t first = 0; first < num_places_; first = ((first | skipped) + 1) & ~skipped) {
+#pragma GCC unroll 16
+      for (int i = 0; i < 1 << kDirections; ++i) {
+        group.at_[i] = state_ + (first ^ offsets_[i]) * sizeof(Vector);
+      }
+      for (uint32_t i = 0; i < run_; ++i) {
+        group.shift_ = i * sizeof(Vector);
+        body(group, first + i);
+      }
     }
-  }
-
-  TFQ_MODELS_INLINE void load_from(const float* places, uint32_t first, Vector* v) const {
-#pragma GCC unroll 16
-    for (int i = 0; i < kSize; ++i) v[i] = load(places + (first * kLanes ^ offsets_[i]));
-  }
-
-  TFQ_MODELS_INLINE void store_to(float* places, uint32_t first, const Vector* v) const {
-#pragma GCC unroll 16
-    for (int i = 0; i < kSize; ++i) store(places + (first * kLanes ^ offsets_[i]), v[i]);
   }
 
   // The place in the tile, for the signs of rotations that reach out of the group.
   TFQ_MODELS_INLINE uint32_t place_in_tile(uint32_t first) const {
-    return chunk_.first_place ^ __builtin_ia32_pdep_si(first, chunk_.local_places);
+    return first_place_ ^ __builtin_ia32_pdep_si(first, local_places_);
   }
 
  private:
-  uint32_t pivots_;
-  uint32_t num_places_;
-  const Chunk& chunk_;
-  uint32_t offsets_[kSize];
+  const uintptr_t state_, adjoint_;
+  const uint32_t pivots_, num_places_, first_place_, local_places_;
+  uint32_t run_;
+  uint32_t offsets_[1 << kDirections];
 };
+
+// Multiplies a chunk by a factor.
+inline void scale(float* places, const Chunk& chunk, float factor) {
+  for (size_t i = 0; i < size_t{kLanes} << chunk.num_place_bits; ++i) places[i] *= factor;
+}
 
 // A rotation, ready to run: everything that is the same for all groups.
 struct Instruction {

@@ -6,7 +6,7 @@ namespace {
 // Deep layout needs rows enough for a pass; below, and for many small states, the wide one is
 // faster. Measured with `python -m benchmarks`, cost against n and batch.
 constexpr int kMinDeepQubits = kLaneBits + 3;
-constexpr int kAlwaysDeepQubits = 9;
+constexpr int kAlwaysDeepQubits = 11;
 
 bool choose_deep(int num_qubits, int64_t batch) {
   if (num_qubits < kMinDeepQubits) return false;

@@ -9,11 +9,6 @@
 #include "thread_pool.h"
 
 namespace tfq_models {
-
-// Until both files are here.
-[[gnu::weak]] std::vector<Op> circuit_ops();
-[[gnu::weak]] std::vector<Op> simulation_ops();
-
 namespace {
 
 std::string& problem() {
@@ -22,10 +17,8 @@ std::string& problem() {
 }
 
 void register_all() {
-  if (circuit_ops)
-    for (const Op& op : circuit_ops()) register_op(op);
-  if (simulation_ops)
-    for (const Op& op : simulation_ops()) register_op(op);
+  for (const Op& op : circuit_ops()) register_op(op);
+  for (const Op& op : simulation_ops()) register_op(op);
 }
 
 // Linked last, so that the constants of all other files are there by now.

@@ -54,12 +54,12 @@ TFQ_MODELS_INLINE Unit unit_at(const float* units, size_t index, bool in_vectors
 // Calls body(state offset of the first row, low row, high, count) for stretches of neighbouring rows
 // with the same high bits.
 template <typename Body>
-TFQ_MODELS_INLINE void each_stretch(const PhaseShape& shape, const ChunkRows& rows, const Body& body) {
+TFQ_MODELS_INLINE void each_stretch(const PhaseShape& shape, const RowRuns& rows, const Body& body) {
   const int bits = std::min(rows.run_bits, shape.low_row_bits());
   const uint32_t low_mask = (uint32_t{1} << shape.low_row_bits()) - 1;
   size_t position = 0;
-  for (uint32_t run : rows.runs) {
-    const uint32_t first = rows.first | run;
+  for (size_t run = 0; run < rows.num_runs; ++run) {
+    const uint32_t first = rows.first | rows.runs[run];
     for (uint32_t start = 0; start < uint32_t{1} << rows.run_bits; start += uint32_t{1} << bits) {
       const uint32_t row = first + start;
       body(position, row & low_mask, row >> shape.low_row_bits(), size_t{1} << bits);
@@ -69,7 +69,7 @@ TFQ_MODELS_INLINE void each_stretch(const PhaseShape& shape, const ChunkRows& ro
 }
 
 template <bool kIsDeep, bool kHasHigh>
-void multiply_chunk(const PhaseShape& shape, const PhaseTable& table, const ChunkRows& rows,
+void multiply_chunk(const PhaseShape& shape, const PhaseTable& table, const RowRuns& rows,
                     float* state) {
   const size_t row_floats = kIsDeep ? 2 * kLanes : 2;
   const size_t pattern_floats = row_floats << shape.low_row_bits();
@@ -89,7 +89,7 @@ void multiply_chunk(const PhaseShape& shape, const PhaseTable& table, const Chun
 }
 
 template <bool kIsDeep, bool kHasHigh>
-void divide_chunk(const PhaseShape& shape, const PhaseTable& table, const ChunkRows& rows,
+void divide_chunk(const PhaseShape& shape, const PhaseTable& table, const RowRuns& rows,
                   float* state, float* adjoint, const PhaseSums& sums) {
   const size_t row_floats = kIsDeep ? 2 * kLanes : 2;
   const size_t pattern_floats = row_floats << shape.low_row_bits();
@@ -210,14 +210,14 @@ PhaseSums phase_sums(const PhaseShape& shape, float* floats) {
 }
 
 void multiply(const PhaseShape& shape, const PhaseTable& table, const Layout& layout,
-              const ChunkRows& rows, float* state) {
+              const RowRuns& rows, float* state) {
   if (!layout.is_deep) return multiply_chunk<false, false>(shape, table, rows, state);
   if (!shape.has_high()) return multiply_chunk<true, false>(shape, table, rows, state);
   multiply_chunk<true, true>(shape, table, rows, state);
 }
 
 void divide(const PhaseShape& shape, const PhaseTable& table, const Layout& layout,
-            const ChunkRows& rows, float* state, float* adjoint, const PhaseSums& sums) {
+            const RowRuns& rows, float* state, float* adjoint, const PhaseSums& sums) {
   if (!layout.is_deep) {
     divide_chunk<false, false>(shape, table, rows, state, adjoint, sums);
   } else if (!shape.has_high()) {

@@ -11,7 +11,7 @@
 
 #include "buffer.h"
 #include "layout.h"
-#include "schedule.h"
+#include "plan.h"
 
 namespace tfq_models {
 
@@ -69,18 +69,11 @@ struct PhaseSums {
 size_t num_sum_floats(const PhaseShape& shape);
 PhaseSums phase_sums(const PhaseShape& shape, float* floats);
 
-// Rows of a chunk: `runs` of 2^run_bits neighbours each.
-struct ChunkRows {
-  uint32_t first;
-  const std::vector<uint32_t>& runs;
-  int run_bits;
-};
-
 void multiply(const PhaseShape& shape, const PhaseTable& table, const Layout& layout,
-              const ChunkRows& rows, float* state);
+              const RowRuns& rows, float* state);
 // Undoes the multiplication on state and adjoint, and adds to the sums.
 void divide(const PhaseShape& shape, const PhaseTable& table, const Layout& layout,
-            const ChunkRows& rows, float* state, float* adjoint, const PhaseSums& sums);
+            const RowRuns& rows, float* state, float* adjoint, const PhaseSums& sums);
 
 // Adds dE / d angle of each string to gradients[angle]. Overwrites the sums.
 void add_gradients(const PhaseShape& shape, const Layout& layout, const PhaseSums& sums,

@@ -11,8 +11,8 @@ namespace {
 
 // Rows of a stage: state and adjoint together take half of a common second-level cache.
 constexpr int kStageBits = kLanes == 16 ? 10 : 11;
-// Runs of a chunk that is no contiguous part of the state: long enough for the prefetcher.
-constexpr int kMinRunBits = 3;
+// Rows of a block: state and adjoint together take half of a common first-level cache.
+constexpr int kBlockBits = kLanes == 16 ? 6 : 7;
 // Rotations between two rescalings; each makes the state grow by less than sqrt(2).
 constexpr int kRescaleAfter = 64;
 
@@ -91,16 +91,27 @@ class Planner {
     }
     while (begin < end) {
       const int step = step_at(begin);
-      if (schedule_.steps[step].is_phases) {
-        stage.items.push_back({true, step, {}});
-        ++begin;
-      } else {
-        const size_t pass_end = end_of_pass(begin, end);
-        stage.items.push_back({false, step, make_pass(begin, pass_end)});
-        begin = pass_end;
+      StageItem item{schedule_.steps[step].is_phases, step, {}};
+      size_t item_end = begin + 1;
+      if (!item.is_phases) {
+        item_end = end_of_pass(begin, end);
+        item.pass = make_pass(begin, item_end);
       }
+      append(std::move(item), stage);
+      begin = item_end;
     }
     return stage;
+  }
+
+  // Opens a block where the item does not fit into the last one.
+  void append(StageItem item, Stage& stage) const {
+    const int small = std::min(kBlockBits, stage.num_local);
+    const uint32_t reach = item.is_phases ? 0 : item.pass.reach();
+    const int block_bits = reach >> (small + 1) ? stage.num_local : small;
+    if (stage.blocks.empty() || stage.blocks.back().block_bits != block_bits) {
+      stage.blocks.push_back({block_bits, {}});
+    }
+    stage.blocks.back().items.push_back(std::move(item));
   }
 
   // A place of a chunk: its rows' bits moved together, and the part.
@@ -123,18 +134,41 @@ class Planner {
     return end_of_general(position, last);
   }
 
-  // Rotations whose signs, along each other's directions, do not change.
+  // Rotations that commute, each along a direction of its own.
   size_t end_of_simple(size_t begin, size_t end) const {
+    Span span;
     size_t position = begin;
     for (; position < end && position - begin < kMaxDirections; ++position) {
       const PlacePauli next = pauli_at(position);
-      if (next.lane_flip) return position;
+      if (next.lane_flip || !span.rest(next.x)) return position;
       for (size_t earlier = begin; earlier < position; ++earlier) {
         const PlacePauli other = pauli_at(earlier);
-        if (parity(next.z & other.x) || parity(next.x & other.z)) return position;
+        if (parity(next.z & other.x) != parity(next.x & other.z)) return position;
       }
+      span.insert(next.x);
     }
     return position;
+  }
+
+  // Positions of a pass's rotations, in the order that its graph of signs needs.
+  std::vector<size_t> ordered(size_t begin, size_t end, SignGraph& graph) const {
+    std::vector<size_t> order;
+    for (size_t position = begin; position < end; ++position) order.push_back(position);
+    graph = SignGraph::kNone;
+    if (kind_ != PassKind::kSimple) return order;
+    const auto degree = [&](size_t position) {
+      int count = 0;
+      for (size_t other = begin; other < end; ++other) {
+        count += other != position && parity(pauli_at(position).z & pauli_at(other).x);
+      }
+      return count;
+    };
+    int num_ends = 0;
+    for (size_t position : order) num_ends += degree(position);
+    graph = static_cast<SignGraph>(num_ends / 2);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return degree(a) > degree(b); });
+    return order;
   }
 
   size_t end_of_lanes(size_t position, size_t end) const {
@@ -166,7 +200,8 @@ class Planner {
   Pass make_pass(size_t begin, size_t end) {
     Pass pass;
     pass.kind = kind_;
-    std::vector<uint32_t> directions = directions_of(begin, end);
+    const std::vector<size_t> order = ordered(begin, end, pass.graph);
+    const std::vector<uint32_t> directions = directions_of(order);
     pass.num_directions = directions.size();
     Span span;
     for (uint32_t direction : directions) span.insert(direction);
@@ -176,8 +211,8 @@ class Planner {
       for (int k = 0; k < pass.num_directions; ++k) offset ^= v >> k & 1 ? directions[k] : 0;
       pass.offsets.push_back(extract(offset, local_places()));
     }
-    for (size_t position = begin; position < end; ++position) {
-      pass.rotations.push_back(make_rotation(position, span, position - begin));
+    for (size_t position : order) {
+      pass.rotations.push_back(make_rotation(position, span, pass.rotations.size()));
       set_signs(position, directions, pass.rotations.back());
     }
     num_since_rescaling_ += end - begin;
@@ -188,12 +223,12 @@ class Planner {
 
   // Masks of places. A simple pass goes along the rotations' own ones, and along more that change no
   // sign, if there are such, so that groups are large; a general pass along a basis of all.
-  std::vector<uint32_t> directions_of(size_t begin, size_t end) const {
+  std::vector<uint32_t> directions_of(const std::vector<size_t>& positions) const {
     std::vector<uint32_t> directions;
     if (kind_ == PassKind::kLanes) return directions;
     Span span;
     uint32_t z = 0;
-    for (size_t position = begin; position < end; ++position) {
+    for (size_t position : positions) {
       const PlacePauli pauli = pauli_at(position);
       if (kind_ == PassKind::kSimple) directions.push_back(pauli.x);
       span.insert(pauli.x);

@@ -69,21 +69,18 @@ PreparedPlan::PreparedPlan(const Plan& plan, const Schedule& schedule, const Lay
                            const AngleValues& angles)
     : schedule_(schedule), layout_(layout), gradient_factors_(schedule.steps.size()) {
   coefficients_.resize(schedule.steps.size() * kCoefficientFloats);
-  for (const Stage& stage : plan.stages) {
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) {
-        measure(item.step);
-        continue;
-      }
-      PreparedPass prepared;
-      prepared.factor = 1;
-      if (item.pass.rescales) prepared.factor = factor_, factor_ = 1;
-      for (const PassRotation& rotation : item.pass.rotations) {
-        prepared.rotations.push_back(prepare(item.pass, rotation, angles));
-      }
-      passes_.push_back(std::move(prepared));
+  plan.each_item([&](const StageItem& item) {
+    if (item.is_phases) return measure(item.step);
+    PreparedPass prepared{1.0f, {}};
+    if (item.pass.rescales) {
+      prepared.factor = factor_;
+      factor_ = 1;
     }
-  }
+    for (const PassRotation& rotation : item.pass.rotations) {
+      prepared.rotations.push_back(prepare(item.pass, rotation, angles));
+    }
+    passes_.push_back(std::move(prepared));
+  });
 }
 
 PreparedRotation PreparedPlan::prepare(const Pass& pass, const PassRotation& rotation,

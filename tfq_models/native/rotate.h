@@ -62,14 +62,22 @@ TFQ_MODELS_INLINE Vector overlap(const Vector* state, const Vector* adjoint, uns
   return even + odd;
 }
 
+// Whether rotation k of a simple pass has the other sign on element i than on the first one.
+template <int k, SignGraph kGraph>
+constexpr int changes_sign(int i) {
+  return __builtin_popcount(i & sign_neighbors(kGraph, k)) & 1;
+}
+
 // Rotation k of a simple pass, along direction k: (a, b) -> (c a + s b, c b - s a), with
 // coefficients (c, s); (1, tangent); or (cotangent, 1). `to_a` is s or the tangent, with its sign.
-template <int kDirections, int k, Scheme kScheme, bool kUndoes>
+template <int kDirections, int k, Scheme kScheme, SignGraph kGraph, bool kUndoes>
 TFQ_MODELS_INLINE void rotate_simple(Vector* v, Vector diagonal, Vector to_a) {
 #pragma GCC unroll 16
   for (int i = 0; i < 1 << kDirections; ++i) {
     if (i >> k & 1) continue;
-    Vector &a = v[i], &b = v[i | 1 << k];
+    // The element from which the other one's part is added, not taken away.
+    const int swaps = changes_sign<k, kGraph>(i) << k;
+    Vector &a = v[i ^ swaps], &b = v[i ^ swaps ^ 1 << k];
     const Vector old = a;
     if constexpr (kScheme == Scheme::kCotangent) {
       a = kUndoes ? diagonal * a - b : diagonal * a + b;
@@ -84,14 +92,15 @@ TFQ_MODELS_INLINE void rotate_simple(Vector* v, Vector diagonal, Vector to_a) {
   }
 }
 
-template <int kDirections, int k>
+template <int kDirections, int k, SignGraph kGraph>
 TFQ_MODELS_INLINE Vector overlap_simple(const Vector* state, const Vector* adjoint) {
   Vector plus{}, minus{};
 #pragma GCC unroll 16
   for (int i = 0; i < 1 << kDirections; ++i) {
     if (i >> k & 1) continue;
-    plus += adjoint[i] * state[i | 1 << k];
-    minus += adjoint[i | 1 << k] * state[i];
+    const int a = i ^ changes_sign<k, kGraph>(i) << k, b = a ^ 1 << k;
+    plus += adjoint[a] * state[b];
+    minus += adjoint[b] * state[a];
   }
   return plus - minus;
 }

@@ -10,8 +10,11 @@ namespace {
 
 // Bounds the time to schedule, which grows with the square of it.
 constexpr size_t kWindow = 2048;
-// Rotations whose X masks span this many dimensions share a pass over the state.
+// So many rotations share a pass over the state.
 constexpr int kPassDimensions = 3;
+constexpr int kImpossible = 1 << 30;
+// The lowest qubits, whose part of the state stays in the first-level cache.
+constexpr int kNearQubits = 10;
 // Qubits that a stage of passes can hold in the cache; a hint only, the plan decides.
 constexpr int kStageQubits = 14;
 // So few Z strings are cheaper as rotations than as a table of phases.
@@ -98,33 +101,41 @@ class ListScheduler {
     }
   }
 
+  // Rotations that are ready at the same time commute, so that a pass can hold them.
   void emit_pass() {
     Span span;
-    for (;;) {
+    std::vector<size_t> chosen;
+    while (span.dimension() < kPassDimensions) {
       auto best = ready_.end();
-      int best_cost = 1 << 30;
+      int best_cost = kImpossible;
       for (auto candidate = ready_.begin(); candidate != ready_.end(); ++candidate) {
-        const int cost = cost_of(rotations_[*candidate].x, span);
+        const int cost = cost_of(rotations_[*candidate], span);
         if (cost < best_cost) best = candidate, best_cost = cost;
         if (!best_cost) break;
       }
-      if (best == ready_.end()) return;
-      const size_t index = *best;
-      const uint32_t x = rotations_[index].x;
+      if (best == ready_.end()) break;
+      const Rotation& rotation = rotations_[*best];
+      chosen.push_back(*best);
       ready_.erase(best);
-      span.insert(x);
-      local_ = __builtin_popcount(local_ | x) <= kStageQubits ? local_ | x : x;
-      steps_.push_back({{rotations_[index]}, false});
-      release(index);
+      span.insert(place_of(rotation));
+      const uint32_t wider = local_ | rotation.x;
+      local_ = __builtin_popcount(wider) <= kStageQubits ? wider : rotation.x;
+      steps_.push_back({{rotation}, false});
     }
+    for (size_t index : chosen) release(index);
   }
 
-  int cost_of(uint32_t x, const Span& span) const {
-    if (!span.rest(x)) return 0;
-    if (span.dimension() == kPassDimensions) return 1 << 30;
+  // Where a rotation moves amplitudes, with the bit that tells real from imaginary part.
+  static uint32_t place_of(const Rotation& rotation) {
+    return rotation.x << 1 | !parity(rotation.x & rotation.z);
+  }
+
+  int cost_of(const Rotation& rotation, const Span& span) const {
+    if (!span.rest(place_of(rotation))) return kImpossible;
+    const uint32_t x = rotation.x;
     const int num_qubits = __builtin_popcount(local_ | x);
     const int stage_cost = (local_ | x) == local_ ? 0 : num_qubits <= kStageQubits ? 10 : 20;
-    return 1 + stage_cost + (__builtin_popcount(x) > 1);
+    return stage_cost + 2 * (x >> kNearQubits != 0) + (__builtin_popcount(x) > 1);
   }
 
   void emit_phases() {

@@ -11,6 +11,9 @@ namespace {
 constexpr size_t kBlock = 128;
 // Skeletons of one size that are compared before a circuit is parsed, which costs as much.
 constexpr size_t kMaxCandidates = 16;
+// A reader that holds more, of circuits that differ from one another, starts anew.
+constexpr size_t kMaxMemoryOfReader = size_t{1} << 20;
+constexpr size_t kMaxIdleReaders = 16;
 
 }  // namespace
 
@@ -36,15 +39,22 @@ void Skeleton::split(const std::vector<Gate>& gates) {
   }
 }
 
+// The end comes first, because many data circuits begin alike.
 bool Skeleton::matches(std::string_view message) const {
-  if (message.size() != bytes_.size()) return false;
-  for (size_t begin = 0; begin < bytes_.size(); begin += kBlock) {
-    const size_t end = std::min(begin + kBlock, bytes_.size());
-    char difference = 0;
-    for (size_t i = begin; i < end; ++i) difference |= (message[i] ^ bytes_[i]) & mask_[i];
-    if (difference) return false;
+  const size_t size = bytes_.size();
+  if (message.size() != size) return false;
+  const size_t last = size - std::min(size, kBlock);
+  if (differs(message, last, size)) return false;
+  for (size_t begin = 0; begin < last; begin += kBlock) {
+    if (differs(message, begin, std::min(begin + kBlock, last))) return false;
   }
   return true;
+}
+
+bool Skeleton::differs(std::string_view message, size_t begin, size_t end) const {
+  char difference = 0;
+  for (size_t i = begin; i < end; ++i) difference |= (message[i] ^ bytes_[i]) & mask_[i];
+  return difference;
 }
 
 uint64_t Skeleton::hash(std::string_view message) const {
@@ -57,12 +67,18 @@ uint64_t Skeleton::hash(std::string_view message) const {
   return hash;
 }
 
+size_t Skeleton::memory() const {
+  const size_t num_gates = leading_gates_.size() + other_gates_.size();
+  return sizeof *this + 2 * bytes_.size() + num_gates * sizeof(Gate) + 4 * floats_.size();
+}
+
 const Skeleton& SkeletonReader::read(std::string_view message) {
   if (last_ && last_->matches(message)) return *last_;
   std::vector<const Skeleton*>& candidates = by_size_[message.size()];
   last_ = find(candidates, message);
   if (!last_) {
     last_ = &skeletons_.emplace_back(message, read_circuit(message, qubits_));
+    memory_ += last_->memory();
     if (candidates.size() == kMaxCandidates) candidates.erase(candidates.begin());
     candidates.push_back(last_);
   }
@@ -74,6 +90,20 @@ const Skeleton* SkeletonReader::find(const std::vector<const Skeleton*>& candida
   const auto found = std::find_if(candidates.begin(), candidates.end(),
                                   [&](const Skeleton* one) { return one->matches(message); });
   return found == candidates.end() ? nullptr : *found;
+}
+
+std::unique_ptr<SkeletonReader> SkeletonReaders::take() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.empty()) return std::make_unique<SkeletonReader>(qubits_);
+  std::unique_ptr<SkeletonReader> reader = std::move(idle_.back());
+  idle_.pop_back();
+  return reader;
+}
+
+void SkeletonReaders::give_back(std::unique_ptr<SkeletonReader> reader) {
+  if (reader->memory() > kMaxMemoryOfReader) return;
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.size() < kMaxIdleReaders) idle_.push_back(std::move(reader));
 }
 
 }  // namespace tfq_models::circuits

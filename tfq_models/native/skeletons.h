@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "circuit_reader.h"
@@ -26,9 +29,14 @@ class Skeleton {
   // Gates that act on a qubit's |0> before anything entangles it, and the others.
   const std::vector<Gate>& leading_gates() const { return leading_gates_; }
   const std::vector<Gate>& other_gates() const { return other_gates_; }
+  // Whether nothing entangles any qubits.
+  bool is_product() const { return other_gates_.empty(); }
+
+  size_t memory() const;
 
  private:
   void split(const std::vector<Gate>& gates);
+  bool differs(std::string_view message, size_t begin, size_t end) const;
 
   std::vector<Gate> leading_gates_;
   std::vector<Gate> other_gates_;
@@ -46,13 +54,33 @@ class SkeletonReader {
   // Throws NotUnderstood. The skeleton lives as long as the reader.
   const Skeleton& read(std::string_view message);
 
+  size_t memory() const { return memory_; }
+
  private:
-  const Skeleton* find(const std::vector<const Skeleton*>& candidates, std::string_view message);
+  static const Skeleton* find(const std::vector<const Skeleton*>& candidates,
+                              std::string_view message);
 
   const QubitTable& qubits_;
   std::deque<Skeleton> skeletons_;
   std::unordered_map<size_t, std::vector<const Skeleton*>> by_size_;
   const Skeleton* last_ = nullptr;
+  size_t memory_ = 0;
+};
+
+// Readers that still know what they read in earlier batches. For any number of threads at once.
+class SkeletonReaders {
+ public:
+  explicit SkeletonReaders(std::vector<std::string> qubit_ids) : qubits_(std::move(qubit_ids)) {}
+
+  const QubitTable& qubits() const { return qubits_; }
+
+  std::unique_ptr<SkeletonReader> take();
+  void give_back(std::unique_ptr<SkeletonReader> reader);
+
+ private:
+  const QubitTable qubits_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<SkeletonReader>> idle_;
 };
 
 }  // namespace tfq_models::circuits

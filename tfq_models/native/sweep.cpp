@@ -30,11 +30,9 @@ Sweep::Sweep(const Simulation& simulation, const Schedule& schedule,
 void Sweep::fill_tables() {
   tables_.resize(schedule_.steps.size());
   std::vector<int> wanted;
-  for (const Stage& stage : plan_.stages) {
-    for (const StageItem& item : stage.items) {
-      if (item.is_phases) wanted.push_back(item.step);
-    }
-  }
+  plan_.each_item([&](const StageItem& item) {
+    if (item.is_phases) wanted.push_back(item.step);
+  });
   size_t size = 0;
   for (int step : wanted) size += compiled_.phases(step).low_size();
   const int parts = size < 1 << 14 ? 1 : wanted.size();
@@ -53,32 +51,18 @@ size_t Sweep::copy_floats() const {
   return rows * 2 * kLanes;
 }
 
-size_t Sweep::num_passes(const Stage& stage) {
-  return std::count_if(stage.items.begin(), stage.items.end(),
-                       [](const StageItem& item) { return !item.is_phases; });
-}
-
-ChunkRows Sweep::rows_of(const Stage& stage, int64_t index) const {
-  return {deposit(index, ~stage.local), stage.runs, stage.run_bits};
-}
-
-Chunk Sweep::make_chunk(const Stage& stage, int64_t index, float* state, float* adjoint) const {
-  return {state, adjoint, stage.num_local + 1, deposit(index, ~stage.local) << 1,
-          stage.local << 1 | 1};
-}
-
-void gather(const ChunkRows& rows, const float* state, float* chunk) {
+void gather(const RowRuns& rows, const float* state, float* chunk) {
   const size_t count = size_t{2 * kLanes} << rows.run_bits;
-  for (uint32_t run : rows.runs) {
-    std::memcpy(chunk, state + size_t{rows.first | run} * 2 * kLanes, count * sizeof(float));
+  for (size_t run = 0; run < rows.num_runs; ++run) {
+    std::memcpy(chunk, state + size_t{rows.first | rows.runs[run]} * 2 * kLanes, count * sizeof(float));
     chunk += count;
   }
 }
 
-void scatter(const ChunkRows& rows, const float* chunk, float* state) {
+void scatter(const RowRuns& rows, const float* chunk, float* state) {
   const size_t count = size_t{2 * kLanes} << rows.run_bits;
-  for (uint32_t run : rows.runs) {
-    std::memcpy(state + size_t{rows.first | run} * 2 * kLanes, chunk, count * sizeof(float));
+  for (size_t run = 0; run < rows.num_runs; ++run) {
+    std::memcpy(state + size_t{rows.first | rows.runs[run]} * 2 * kLanes, chunk, count * sizeof(float));
     chunk += count;
   }
 }

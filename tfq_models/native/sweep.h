@@ -23,9 +23,18 @@ class Sweep {
 
   // Floats of the largest chunk that has to be copied.
   size_t copy_floats() const;
-  static size_t num_passes(const Stage& stage);
-  Chunk make_chunk(const Stage& stage, int64_t index, float* state, float* adjoint) const;
-  ChunkRows rows_of(const Stage& stage, int64_t index) const;
+
+  // A part of a chunk that a block of a stage works on.
+  struct Part {
+    RowRuns rows;
+    Chunk chunk;
+  };
+
+  // Calls body(item, number of its pass in the plan, part) for all items of a stage, on one chunk.
+  // The chunk's rows lie one after the other in `state` and, unless null, in `adjoint`.
+  template <typename Body>
+  void each_item(const Stage& stage, size_t pass, uint32_t chunk, float* state, float* adjoint,
+                 const Body& body) const;
   int64_t num_chunks(const Stage& stage) const {
     return int64_t{1} << (layout_.num_row_bits - stage.num_local);
   }
@@ -47,8 +56,27 @@ class Sweep {
   bool takes_whole_tiles_;
 };
 
+template <typename Body>
+void Sweep::each_item(const Stage& stage, size_t pass, uint32_t chunk, float* state,
+                      float* adjoint, const Body& body) const {
+  const RowRuns rows = stage.rows_of(chunk);
+  const uint32_t local_places = stage.local << 1 | 1;
+  for (const Stage::Block& block : stage.blocks) {
+    for (uint32_t index = 0; index < 1u << (stage.num_local - block.block_bits); ++index) {
+      const size_t offset = (size_t{2 * kLanes} << block.block_bits) * index;
+      const uint32_t place = deposit(index << (block.block_bits + 1), local_places);
+      const Part part = {rows.part(index, block.block_bits),
+                         {state + offset, adjoint ? adjoint + offset : nullptr,
+                          block.block_bits + 1, rows.first << 1 | place, local_places}};
+      size_t number = pass;
+      for (const StageItem& item : block.items) body(item, item.is_phases ? 0 : number++, part);
+    }
+    for (const StageItem& item : block.items) pass += !item.is_phases;
+  }
+}
+
 // Copies between a state and the rows of a chunk, one after the other.
-void gather(const ChunkRows& rows, const float* state, float* chunk);
-void scatter(const ChunkRows& rows, const float* chunk, float* state);
+void gather(const RowRuns& rows, const float* state, float* chunk);
+void scatter(const RowRuns& rows, const float* chunk, float* state);
 
 }  // namespace tfq_models

@@ -38,10 +38,12 @@ const TensorFlow& tensorflow() {
   return instance;
 }
 
-const std::string& tensorflow_problem() {
+std::string tensorflow_problem() {
   tensorflow();
-  if (!missing().empty()) missing() = "TensorFlow's C interface lacks " + missing() + ".";
-  return missing();
+  if (missing().empty()) return "";
+  const bool all = missing().rfind("TF_NewStatus", 0) == 0;
+  if (all) return "TensorFlow was not there when the library was loaded.";
+  return "The C interface of this TensorFlow lacks " + missing() + ".";
 }
 
 }  // namespace tfq_models

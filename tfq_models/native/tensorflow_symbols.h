@@ -22,7 +22,7 @@ namespace tfq_models {
 void* find_in_tensorflow(const char* name);
 
 // Why TensorFlow's kernel interface cannot be used; empty where it can.
-const std::string& tensorflow_problem();
+std::string tensorflow_problem();
 
 template <class Signature>
 class Function;

@@ -2,13 +2,11 @@
 
 #include <immintrin.h>
 #include <pthread.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -22,7 +20,6 @@ namespace {
 using Body = std::function<void(int)>;
 using Clock = std::chrono::steady_clock;
 
-constexpr int max_threads = 1024;
 constexpr auto short_patience = std::chrono::microseconds(50);
 constexpr auto long_patience = std::chrono::microseconds(2000);
 
@@ -161,34 +158,7 @@ ThreadPool& pool() {
   return instance;
 }
 
-int count_in(const char* variable) {
-  const char* text = std::getenv(variable);
-  return text ? std::atoi(text) : 0;
-}
-
-int usable_processors() {
-  cpu_set_t processors;
-  if (sched_getaffinity(0, sizeof processors, &processors) == 0) return CPU_COUNT(&processors);
-  return static_cast<int>(std::thread::hardware_concurrency());
-}
-
-int default_num_threads() {
-  int count = count_in("TFQ_MODELS_NUM_THREADS");
-  if (count <= 0) count = count_in("TF_NUM_INTRAOP_THREADS");
-  if (count <= 0) count = usable_processors();
-  return std::clamp(count, 1, max_threads);
-}
-
-std::atomic<int>& thread_count() {
-  static std::atomic<int> count{default_num_threads()};
-  return count;
-}
-
 }  // namespace
-
-int num_threads() { return thread_count(); }
-
-void set_num_threads(int count) { thread_count() = std::clamp(count, 1, max_threads); }
 
 void parallel_for(int num_parts, const Body& body) {
   const int num_helpers = std::min(num_threads(), num_parts) - 1;

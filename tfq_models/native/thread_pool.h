@@ -4,6 +4,8 @@
 
 namespace tfq_models {
 
+constexpr int max_threads = 1024;
+
 // TFQ_MODELS_NUM_THREADS, else TF_NUM_INTRAOP_THREADS, else the processors that this process may
 // run on; read once, at first use.
 int num_threads();

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tfq_models.simulator.native_features import NativeFeatures
-from tfq_models.simulator.clifford_frame import without_flips
+from tfq_models.simulator.clifford_frame import in_fast_basis
 from tfq_models.simulator.elements import Angle, Element, Rotation
 from tfq_models.simulator.operators import Term
 
@@ -96,7 +96,7 @@ def native_program(
         operators: For each operator its terms, with their coefficients.
         features: Where the angles are split; compiled afterwards.
     """
-    rotations, frame = without_flips(elements, num_qubits)
+    rotations, frame = in_fast_basis(elements, num_qubits)
     angles = _Angles(features)
     placed = [
         (r.x, r.z, *angles.register(r.angle))
