@@ -148,6 +148,7 @@ class Features:
             self._evaluate = compiled(self._symbols, self.terms)
 
     def __call__(self, values: tf.Tensor) -> tf.Tensor:
+        """Returns all features from the symbols' values."""
         if self._evaluate is None:
             return values
         terms = self._evaluate(*tf.unstack(values, num=len(self._symbols)))

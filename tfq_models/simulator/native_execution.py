@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import sympy
 import tensorflow as tf
 from tensorflow.python.eager import record
+from tensorflow.python.eager.forwardprop_util import pack_tangents
 
 from tfq_models import native
 from tfq_models.simulator.elements import Angle, Element, Rotation
@@ -61,94 +61,95 @@ class NativeExecutor:
             rows: Values of each row, `(batch, num_rows)`.
             initial_states: `(batch, 2**n)`, or None for |0...0>.
         """
-        if initial_states is None:
-            initial_states = tf.zeros([0, 0], tf.complex64)
-        features = self._features(shared, rows)
+        shared, row_features = self._features(shared, rows)
+        data = [row_features]
+        if initial_states is not None:
+            data.append(initial_states)
+        keeps_states = record.could_possibly_record()
+        wants_data = _are_watched(data)
+
+        @tf.custom_gradient
+        def run(*arguments):
+            with record.stop_recording():  # the operation has no gradient but this one
+                values, number = native.operations().tfq_models_expectation(
+                    **self._inputs(arguments), save=keeps_states
+                )
+            values.set_shape([rows.shape[0], self._num_operators])
+
+            def gradient(upstream):
+                if wants_data:
+                    return self._gradients(arguments, number, upstream, True)
+                d_shared, *_ = self._gradients(arguments, number, upstream, False)
+                if tf.executing_eagerly():
+                    return [d_shared, *(None for _ in data)]
+                # For a tape that is not in sight here; without one, TensorFlow drops it.
+                return [d_shared, *self._gradients(arguments, number, upstream, True)[1:]]
+
+            return values, gradient
+
+        return run(shared, *data)
+
+    def _inputs(self, arguments: Sequence[tf.Tensor]) -> dict[str, tf.Tensor]:
+        shared, rows, *states = arguments
         integers, numbers = map(tf.constant, self._description)
-        values, _ = native.operations().tfq_models_expectation(
-            integers=integers,
-            numbers=numbers,
-            shared=features[0],
-            rows=features[1],
-            initial=initial_states,
-            save=record.could_possibly_record(),
-        )
-        values.set_shape([rows.shape[0], self._num_operators])
-        return values
+        initial = states[0] if states else tf.zeros([0, 0], tf.complex64)
+        return {
+            "integers": integers,
+            "numbers": numbers,
+            "shared": shared,
+            "rows": rows,
+            "initial": initial,
+        }
+
+    def _gradients(
+        self, arguments: Sequence[tf.Tensor], number, upstream: tf.Tensor, wants_data: bool
+    ) -> list[tf.Tensor]:
+        """Returns the gradients of the arguments, or of the first one only.
+
+        They are differentiable themselves: by TensorFlow's operations on the same circuit.
+        """
+        count = len(arguments) if wants_data else 1
+
+        @tf.custom_gradient
+        def run(upstream, *arguments):
+            with record.stop_recording():
+                results = native.operations().tfq_models_expectation_gradient(
+                    **self._inputs(arguments),
+                    number=number,
+                    upstream=upstream,
+                    wants_rows=wants_data,
+                    wants_initial=wants_data,
+                )
+            results = list(results)[:count]
+            for result, argument in zip(results, arguments, strict=False):
+                result.set_shape(argument.shape)
+            return results, lambda *second: self._second(arguments, upstream, second)
+
+        return run(upstream, *arguments)
+
+    def _second(self, arguments, upstream, d_gradients) -> list[tf.Tensor]:
+        with tf.init_scope():  # whatever graph asks first
+            reference = self._reference
+        arguments = list(arguments)
+        sources = [upstream, *arguments]
+        with tf.GradientTape() as outer:
+            outer.watch(sources)
+            with tf.GradientTape() as inner:
+                inner.watch(arguments)
+                values = reference(*arguments)
+            gradients = inner.gradient(
+                values, arguments[: len(d_gradients)], upstream, tf.UnconnectedGradients.ZERO
+            )
+        return outer.gradient(gradients, sources, list(d_gradients))
+
+    @functools.cached_property
+    def _reference(self) -> _Reference:
+        return _Reference(NativeProgram.decode(*self._description))
 
 
-# The inputs of the operation that have gradients, and their positions.
-_SHARED, _ROWS, _INITIAL, _UPSTREAM = 2, 3, 4, 6
-
-
-@tf.RegisterGradient("TfqModelsExpectation")
-def _first_derivatives(op, d_values, _):
-    skipped = getattr(op, "skip_input_indices", None) or ()
-    integers, numbers, shared, rows, initial = op.inputs
-    # Constants again, not captured ones, so that the second derivative can read them.
-    integers, numbers = (tf.constant(_static(value)) for value in (integers, numbers))
-    wants_rows, wants_initial = _ROWS not in skipped, _INITIAL not in skipped
-    d_shared, d_rows, d_initial = native.operations().tfq_models_expectation_gradient(
-        integers=integers,
-        numbers=numbers,
-        shared=shared,
-        rows=rows,
-        initial=initial,
-        number=op.outputs[1],
-        upstream=d_values,
-        wants_rows=wants_rows,
-        wants_initial=wants_initial,
-    )
-    d_shared.set_shape(shared.shape)
-    if wants_rows:
-        d_rows.set_shape(rows.shape)
-    has_states = NativeProgram.decode(_static(integers), _static(numbers)).from_zero is False
-    return [
-        None,
-        None,
-        d_shared,
-        d_rows if wants_rows else None,
-        d_initial if wants_initial and has_states else None,
-    ]
-
-
-@tf.RegisterGradient("TfqModelsExpectationGradient")
-def _second_derivatives(op, *d_gradients):
-    """Differentiates the first derivatives of the same circuit in TensorFlow."""
-    integers, numbers, shared, rows, initial, _, upstream = op.inputs
-    execution = _reference(_static(integers).tobytes(), _static(numbers).tobytes())
-    positions = [_SHARED, _ROWS, *([_INITIAL] if execution.takes_states else [])]
-    chosen = [p - _SHARED for p in positions if d_gradients[p - _SHARED] is not None]
-    chosen = [i for i in chosen if _is_wanted(op, i)]
-    arguments = [shared, rows, *([initial] if execution.takes_states else [])]
-    sources = [*arguments, upstream]
-    with tf.GradientTape() as outer:
-        outer.watch(sources)
-        with tf.GradientTape() as inner:
-            inner.watch(arguments)
-            values = execution(*arguments)
-        gradients = inner.gradient(
-            values, [arguments[i] for i in chosen], upstream, tf.UnconnectedGradients.ZERO
-        )
-    results = outer.gradient(gradients, sources, [d_gradients[i] for i in chosen])
-    padded = [None] * 7
-    for position, result in zip([*positions, _UPSTREAM], results, strict=True):
-        padded[position] = result
-    return padded
-
-
-def _is_wanted(op, index):
-    return index == 0 or op.get_attr("wants_rows" if index == 1 else "wants_initial")
-
-
-def _static(tensor) -> np.ndarray:
-    value = tf.get_static_value(tensor)
-    if value is None:
-        raise LookupError(
-            "The circuit of a native operation must be a constant of the graph in which its "
-            f"gradient is taken. Received: {tensor!r}. Build the layer with backend='tensorflow'."
-        )
-    return value
+def _are_watched(tensors: Sequence[tf.Tensor]) -> bool:
+    """Whether a tape or an accumulator in sight asks for derivatives of one of the tensors."""
+    return record.should_record_backprop(tensors) or bool(pack_tangents(tensors).tangents)
 
 
 class _Reference:
@@ -187,12 +188,3 @@ class _Reference:
         )
         values = self._measure(states)
         return tf.broadcast_to(values, [tf.shape(rows)[0], tf.shape(values)[1]])
-
-
-@functools.lru_cache(maxsize=32)
-def _reference(integers: bytes, numbers: bytes) -> _Reference:
-    program = NativeProgram.decode(
-        np.frombuffer(integers, np.int32), np.frombuffer(numbers, np.float64)
-    )
-    with tf.init_scope():  # whatever graph asks first
-        return _Reference(program)

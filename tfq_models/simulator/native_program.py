@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tfq_models.simulator.native_features import NativeFeatures
 from tfq_models.simulator.clifford_frame import in_fast_basis
 from tfq_models.simulator.elements import Angle, Element, Rotation
+from tfq_models.simulator.native_features import NativeFeatures
 from tfq_models.simulator.operators import Term
 
 # A projector on more qubits has too many Pauli strings.
@@ -174,4 +174,6 @@ def rotations_of(program: NativeProgram, name: Callable[[bool, int], object]) ->
 
     shared = [angle(*parts) for parts in program.shared_angles]
     rows = [angle(*parts) for parts in program.row_angles]
-    return [Rotation(x, z, (rows if is_row else shared)[i]) for x, z, is_row, i in program.rotations]
+    return [
+        Rotation(x, z, (rows if is_row else shared)[i]) for x, z, is_row, i in program.rotations
+    ]
