@@ -82,29 +82,41 @@ print([name for name in ("tensorflow_quantum", "tfq_models", "cirq") if name in 
 """
 
 
-def test_an_export_fed_with_floats_needs_nothing_but_tensorflow(tmp_path):
+def export_fed_with_floats(backend, folder):
     x, w = sympy.symbols("x w")
     circuit = cirq.Circuit(cirq.rx(x)(QUBITS[0]), cirq.CNOT(*QUBITS), cirq.ry(x * w)(QUBITS[1]))
     model = keras.Sequential(
         [
             keras.Input((3,)),
             keras.layers.Dense(1),
-            EncodedPQC(circuit, [cirq.Z(QUBITS[1])], input_symbols=[x]),
+            EncodedPQC(circuit, [cirq.Z(QUBITS[1])], input_symbols=[x], backend=backend),
             keras.layers.Dense(2),
         ]
     )
     inputs = np.random.default_rng(0).normal(size=(4, 3)).astype(np.float32)
-    model.export(str(tmp_path / "exported"))
-    result = run(SERVE.format(before=""), saved(model, inputs, tmp_path))
+    model.export(str(folder / "exported"))
+    return saved(model, inputs, folder)
+
+
+def test_an_export_fed_with_floats_can_need_nothing_but_tensorflow(tmp_path):
+    result = run(SERVE.format(before=""), export_fed_with_floats("tensorflow", tmp_path))
     assert result.returncode == 0, result.stderr[-3000:]
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+LOAD_OPERATIONS = "from tfq_models.loading import load_operations; load_operations()"
+
+
+def test_an_export_fed_with_floats_loads_with_the_operations(tmp_path):
+    folder = export_fed_with_floats("auto", tmp_path)
+    result = run(SERVE.format(before=LOAD_OPERATIONS), folder)
+    assert result.returncode == 0, result.stderr[-3000:]
 
 
 def test_an_export_fed_with_circuits_needs_the_operations(tmp_path):
     model = QCNN(2)
     model.export(str(tmp_path / "exported"))
-    before = "from tfq_models.loading import load_operations; load_operations()"
-    result = run(SERVE.format(before=before), saved(model, DATA.numpy(), tmp_path))
+    result = run(SERVE.format(before=LOAD_OPERATIONS), saved(model, DATA.numpy(), tmp_path))
     assert result.returncode == 0, result.stderr[-3000:]
 
 

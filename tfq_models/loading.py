@@ -9,6 +9,7 @@ functions, which it saves under their bare names.
 """
 
 import importlib
+import importlib.util
 
 import wrapt
 
@@ -23,11 +24,14 @@ def register_stand_ins():
 
 
 def load_operations():
-    """Makes TensorFlow Quantum's operations known to TensorFlow.
+    """Makes the native kernel's and TensorFlow Quantum's operations known to TensorFlow.
 
-    `tf.saved_model.load` needs them where a model that takes circuits was exported; TensorFlow
-    Quantum loads them only when it uses them.
+    `tf.saved_model.load` needs them where a model was exported that runs them. TensorFlow Quantum,
+    where it is installed, loads its own only when it uses them.
     """
+    importlib.import_module("tfq_models.native").operations()
+    if importlib.util.find_spec("tensorflow_quantum") is None:
+        return
     operations = importlib.import_module("tensorflow_quantum.core.ops.tfq_simulate_ops")
     _ = operations.SIM_OP_MODULE.tfq_simulate_state
 

@@ -156,18 +156,6 @@ def test_second_derivatives_equal_tensorflows():
     np.testing.assert_allclose(*hessians, atol=1e-5)
 
 
-def test_forward_mode():
-    case = Case(5, 3, batch=4)
-    tangents = []
-    for backend in ("native", "tensorflow"):
-        program = case.program(backend)
-        values = tf.constant(case.values)
-        with tf.autodiff.ForwardAccumulator(values, tf.ones_like(values)) as accumulator:
-            result = case.expectation(program, values, *case.sources()[1:])
-        tangents.append(accumulator.jvp(result))
-    np.testing.assert_allclose(*tangents, atol=1e-4)
-
-
 def test_double_precision_is_tensorflows():
     case = Case(6, 3)
     values = case.expectation(case.program("native", "complex128"), *case.sources())

@@ -28,14 +28,16 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
         operators: A `cirq.PauliString` or `cirq.PauliSum`, or a list of them, on the qubits of
             `model_circuit`. The default backend also measures a `cirq.ProjectorSum`.
         repetitions: The number of shots for each Pauli string; default: exact expectations. With
-            "tensorflow", shots make the values noisy and gradients stay exact; others estimate
-            gradients from shots too.
-        backend: "tensorflow" as above; "tfq", TFQ's own operations in C++; a
-            `cirq.SimulatesExpectationValues`; or, with `repetitions`, a `cirq.Sampler`. All but the
-            first need a model circuit that TFQ's format can hold. Default "auto": "tfq" if a
-            `differentiator` is given, otherwise "tensorflow". TFQ's "noiseless" means "auto".
-        differentiator: One of `tfq.differentiators`, for a backend that is not "tensorflow".
-            Default: `Adjoint` for exact expectations with "tfq", otherwise `ParameterShift`.
+            the library's simulator, shots make the values noisy and gradients stay exact; others
+            estimate gradients from shots too.
+        backend: The library's simulator, "native" in C++ or "tensorflow" in TensorFlow; "tfq",
+            TFQ's own operations in C++; a `cirq.SimulatesExpectationValues`; or, with
+            `repetitions`, a `cirq.Sampler`. All but the first two need a model circuit that TFQ's
+            format can hold. Default "auto": "tfq" if a `differentiator` is given, otherwise
+            "native" where it was built and there is no GPU, and "tensorflow" elsewhere. TFQ's
+            "noiseless" means "auto".
+        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. Default:
+            `Adjoint` for exact expectations with "tfq", otherwise `ParameterShift`.
         initializer: A Keras initializer of the weights, in the units of the circuit's symbols.
             Default: uniform in [0, 2 pi), a new object for every layer.
         regularizer: A Keras regularizer of the weights.

@@ -170,7 +170,10 @@ def rotations_of(program: NativeProgram, name: Callable[[bool, int], object]) ->
     def angle(constant, shared, rows):
         terms = [weight * name(False, i) for i, weight in shared.items()]
         terms += [weight * name(True, i) for i, weight in rows.items()]
-        return Angle(constant, 1.0, sum(terms)) if terms else Angle(constant)
+        total = sum(terms)
+        # Weights can be zero, and then there is no symbol left.
+        is_constant = not getattr(total, "free_symbols", ())
+        return Angle(constant + float(total)) if is_constant else Angle(constant, 1.0, total)
 
     shared = [angle(*parts) for parts in program.shared_angles]
     rows = [angle(*parts) for parts in program.row_angles]
