@@ -1,7 +1,8 @@
-#include <array>
-#include <utility>
-
 #include <immintrin.h>
+
+#include <array>
+#include <stdexcept>
+#include <utility>
 
 #include "tensorflow_api.h"
 #include "tensorflow_status.h"

@@ -191,9 +191,8 @@ class Program:
 
     def _native_values(self, values, initial_state, row_values, operators) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
-        shared, rows = shared[:, 0], tf.transpose(rows)
         if initial_state is not None:
-            initial_state = tf.transpose(self._checked_states(initial_state))
+            initial_state = self._checked_states(initial_state)
             if rows.shape[0] == 1:
                 rows = tf.broadcast_to(rows, [tf.shape(initial_state)[0], rows.shape[1]])
             elif initial_state.shape[0] == 1:
@@ -204,15 +203,19 @@ class Program:
 
     def _states(self, values, initial_state, row_values, observables) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
+        if row_values is not None and initial_state is None and not rows.shape[1]:
+            # The rows tell only how many they are.
+            rows, shared = tf.repeat(shared[None], tf.shape(rows)[0], axis=0), shared[:0]
+        rows = tf.transpose(rows)
         if initial_state is not None:
-            initial_state = self._checked_states(initial_state)
+            initial_state = tf.transpose(self._checked_states(initial_state))
             if rows.shape[1] == 1:
                 rows = tf.broadcast_to(rows, [rows.shape[0], tf.shape(initial_state)[1]])
         executor = self._executor(rows.shape[0], initial_state is None, observables)
-        return executor(shared, rows, initial_state)
+        return executor(shared[:, None], rows, initial_state)
 
     def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns shared values `(num_shared, 1)` and values of each row `(num_row, batch)`."""
+        """Returns shared values `(num_shared,)` and values of each row `(batch, num_row)`."""
         real = self.dtype.real_dtype
         values = _tensor(values, real)
         if row_values is not None:
@@ -221,10 +224,7 @@ class Program:
             width = min(width or 0, len(self.symbol_names))
             _check_width("row_values", rows, 2, width, self.symbol_names)
             _check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
-            if not width:  # The rows tell only how many they are.
-                values = tf.repeat(values[None], tf.shape(rows)[0], axis=0)
-                return tf.zeros([0, 1], real), tf.transpose(values)
-            return values[:, None], tf.transpose(rows)
+            return values, rows
         if values.shape.rank not in (1, 2):
             raise ValueError(
                 "`values` must have shape (num_symbols,) or (batch, num_symbols). "
@@ -232,8 +232,8 @@ class Program:
             )
         _check_width("values", values, values.shape.rank, len(self.symbol_names), self.symbol_names)
         if values.shape.rank == 1:
-            return values[:, None], tf.zeros([0, 1], real)
-        return tf.zeros([0, 1], real), tf.transpose(values)
+            return values, tf.zeros([1, 0], real)
+        return tf.zeros([0], real), values
 
     def _checked_states(self, initial_state) -> tf.Tensor:
         states = _tensor(initial_state, self.dtype)
@@ -244,7 +244,7 @@ class Program:
                 f"`initial_state` must have shape (batch, {2**self.num_qubits}), for "
                 f"{self.num_qubits} qubits. Received: initial_state of shape {states.shape}."
             )
-        return tf.ensure_shape(tf.transpose(states), [2**self.num_qubits, None])
+        return tf.ensure_shape(states, [None, 2**self.num_qubits])
 
     def _make_executor(
         self, num_rows: int, from_zero: bool, observables: tuple[Rotation, ...]
