@@ -59,8 +59,8 @@ format: $(STAMP)  ## mend style and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP)  ## measure this machine: import time, gradient steps, encoding
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+bench: $(STAMP)  ## measure the library beside its peers, and write docs/benchmarks.md (most of an hour)
+	$(BIN)/python -m benchmarks
 
 notebooks: $(STAMP)  ## run the notebooks and store their outputs
 	$(BIN)/jupyter-execute --inplace notebooks/*.ipynb
