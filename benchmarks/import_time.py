@@ -7,32 +7,32 @@ import statistics
 import subprocess
 import sys
 
-REPEATS = 5
-NEEDED = "import tensorflow, cirq; tensorflow.keras.layers"
-CASES = {
-    "tfq_models": "import tfq_models",
-    "circuits": "import tfq_models.circuits",
-    "layers.EncodedPQC (no TensorFlow Quantum)": "from tfq_models.layers import EncodedPQC",
-    "models.QCNN": "from tfq_models.models import QCNN",
+_NEEDED = "import tensorflow, cirq; tensorflow.keras.layers"
+_CASES = {
+    "`tfq_models`": "import tfq_models",
+    "`circuits`": "import tfq_models.circuits",
+    "`layers.EncodedPQC` (no TensorFlow Quantum)": "from tfq_models.layers import EncodedPQC",
+    "`models.QCNN`": "from tfq_models.models import QCNN",
     "everything": "; ".join(
         ["import tfq_models", "[getattr(tfq_models, room) for room in tfq_models.ROOMS]"]
     ),
 }
 
 
-def seconds(statement):
-    """Seconds that a statement takes after TensorFlow, its Keras and Cirq have been imported."""
+def seconds(repeats):
+    """Returns seconds added to the imports of TensorFlow and Cirq, by what is imported."""
+    return {
+        name: statistics.median(_seconds(statement) for _ in range(repeats))
+        for name, statement in _CASES.items()
+    }
+
+
+def _seconds(statement):
     code = (
-        f"import time\n{NEEDED}\nstart = time.perf_counter()\n{statement}\n"
+        f"import time\n{_NEEDED}\nstart = time.perf_counter()\n{statement}\n"
         "print(time.perf_counter() - start)"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     return float(result.stdout)
-
-
-if __name__ == "__main__":
-    print("seconds added to the imports of TensorFlow and Cirq (bar: 0.3)")
-    for name, statement in CASES.items():
-        print(f"{statistics.median(seconds(statement) for _ in range(REPEATS)):6.3f}  {name}")

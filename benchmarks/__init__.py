@@ -1,0 +1,1 @@
+"""Measures the library beside its peers, in one run: `python -m benchmarks --help`."""

@@ -1,0 +1,47 @@
+"""What a peer's `prepare` returns: a step that can be run and timed."""
+
+import time
+
+import numpy as np
+
+
+def _loss_and_gradient(results):
+    loss, gradient = results
+    return {"loss": [float(loss)], "gradient": np.asarray(gradient, float).ravel().tolist()}
+
+
+class Runner:
+    """A prepared workload.
+
+    Args:
+        make_step: Makes layers or compiles circuits, and returns the step: a function that does all
+            the work once and returns its results, fetched.
+        numbers: Makes of these results a dictionary of lists, by which peers are compared.
+        units: How many units of work a step does, where peers do different amounts.
+    """
+
+    def __init__(self, make_step, numbers=_loss_and_gradient, units=1):
+        self._make_step = make_step
+        self._numbers = numbers
+        self.units = units
+
+    def first(self):
+        """Makes the step and runs it; returns the seconds of both, and the results' numbers."""
+        start = time.perf_counter()
+        self._step = self._make_step()
+        results = self._step()
+        return time.perf_counter() - start, self._numbers(results)
+
+    def times(self, most, seconds):
+        """Returns the seconds of each of up to `most` steps, ending soon after `seconds`."""
+        taken = []
+        while len(taken) < most and sum(taken) < seconds:
+            start = time.perf_counter()
+            self._step()
+            taken.append(time.perf_counter() - start)
+        return taken
+
+
+def overlaps(matrix):
+    """The numbers of a kernel matrix that are compared: its first rows."""
+    return {"overlaps": np.asarray(matrix, float)[:2].ravel().tolist()}

@@ -1,0 +1,80 @@
+"""One gradient step, of all peers."""
+
+from benchmarks.report.pictures import link
+from benchmarks.report.tables import (
+    by_workload,
+    fastest,
+    matrix,
+    milliseconds,
+    number,
+    of_suite,
+    ratio,
+    table,
+    times,
+    title,
+)
+from benchmarks.suites import GOALS
+
+# By the beginnings of names: TensorFlow Quantum's fastest layer counts.
+_OTHERS = {
+    "tfq": "TFQ",
+    "tensorcircuit": "TensorCircuit-NG",
+    "pennylane": "PennyLane, default",
+    "lightning": "PennyLane, lightning",
+    "qulacs": "Qulacs",
+}
+
+
+def steps(fields):
+    """Times and ratios."""
+    records = of_suite(fields, "steps")
+    return records and [
+        "## One gradient step",
+        "",
+        "Value and gradient with respect to the shared parameters of the mean of E², where E is "
+        "⟨Z⟩ of every qubit (of the readout for QNN and QCNN), with fixed data; of the energy "
+        "itself for Heisenberg and MaxCut. All compute in complex64 but Qulacs, which has "
+        "complex128 only. Milliseconds: medians ± half the distance between the quartiles.",
+        "",
+        *matrix(records, milliseconds),
+        "",
+        "How many times longer the others take than the fastest of ours; in brackets the goal of "
+        "the project:",
+        "",
+        *_ratios(by_workload(records)),
+        "",
+        *link("bench_steps", records),
+    ]
+
+
+def _ratios(rows):
+    lines = []
+    for name, row in rows.items():
+        ours = fastest(row, ours=True)
+        goals = GOALS.get(name, {})
+        ratios = {prefix: ratio(ours, fastest(row, False, prefix)) for prefix in _OTHERS}
+        cells = [
+            times(value) + (f" ({goals[prefix]}x)" if value and prefix in goals else "")
+            for prefix, value in ratios.items()
+        ]
+        lines.append([title(name), milliseconds(ours), *cells])
+    return table(["workload", "ours, ms", *_OTHERS.values()], lines)
+
+
+def first_steps(fields):
+    """Time to the first step, and memory."""
+    records = of_suite(fields, "steps")
+    return records and [
+        "## Time to the first step",
+        "",
+        "Seconds from circuits and data to the first result: layers are made and circuits "
+        "compiled. Imports do not count. Processes are fresh, but for quick runs.",
+        "",
+        *matrix(records, lambda record: number(record, "first_seconds")),
+        "",
+        "## Peak memory",
+        "",
+        "MiB beyond what the process held after its imports.",
+        "",
+        *matrix(records, lambda record: number(record, "mebibytes")),
+    ]
