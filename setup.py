@@ -5,7 +5,9 @@ The metadata stands in setup.cfg. Environment: `CXX`, `CXXFLAGS` and `LDFLAGS` a
 """
 
 import concurrent.futures
+import contextlib
 import functools
+import hashlib
 import os
 import pathlib
 import platform
@@ -13,7 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
+import time
 
 from setuptools import Extension, setup
 from setuptools.command.bdist_wheel import bdist_wheel
@@ -23,8 +25,8 @@ FOLDER = pathlib.Path("tfq_models/native")
 VARIANTS = {"_kernel_v3": "-march=x86-64-v3", "_kernel_v4": "-march=x86-64-v4"}
 COMPILE = [
     *("-std=c++17", "-O3", "-fPIC", "-pthread", "-fvisibility=hidden"),
-    # The last, because GCC 12 sees ghosts in its own AVX-512 headers.
-    *("-Wall", "-Wextra", "-Wno-maybe-uninitialized"),
+    # GCC 12 sees ghosts in its own AVX-512 headers; Clang does not know that warning.
+    *("-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-Wno-unknown-warning-option"),
     # Not -ffast-math: not-a-number and infinity must survive.
     *("-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math"),
 ]
@@ -77,10 +79,12 @@ def run(command):
 
 def compile_files(files, folder, *flags):
     """Compiles C++ files side by side, and returns the object files."""
+    folder.mkdir(parents=True, exist_ok=True)
     command = [*compiler(), *COMPILE, *flags, *shlex.split(os.environ.get("CXXFLAGS", ""))]
-    objects = [f"{folder}/{path.stem}.o" for path in files]
+    key = hashlib.sha256(shlex.join(command).encode()).hexdigest()[:8]
+    objects = [folder / f"{file.stem}-{key}.o" for file in files]
     pairs = zip(files, objects, strict=True)
-    jobs = [workers().submit(run, [*command, "-c", str(file), "-o", o]) for file, o in pairs]
+    jobs = [workers().submit(compile_file, command, file, target) for file, target in pairs]
     try:
         for job in jobs:
             job.result()
@@ -91,20 +95,58 @@ def compile_files(files, folder, *flags):
     return objects
 
 
+def compile_file(command, file, target):
+    """Compiles one file, unless that was done since it and all that it includes changed."""
+    if is_current(target):
+        return
+    start = time.time()
+    with replacing(target) as new, replacing(dependencies(target)) as names:
+        run([*command, "-MD", "-MF", str(names), "-c", str(file), "-o", str(new)])
+        # As old as what was read, should it change meanwhile.
+        os.utime(new, (start, start))
+
+
+def is_current(target):
+    """Whether an object file is newer than all files that the compiler read for it."""
+    try:
+        names = dependencies(target).read_text().replace("\\\n", " ").split()[1:]
+        return all(os.path.getmtime(name) < target.stat().st_mtime for name in names)
+    except OSError:
+        return False
+
+
+def dependencies(target):
+    """Where the compiler writes which files it read for an object file."""
+    return target.with_suffix(".d")
+
+
+@contextlib.contextmanager
+def replacing(target):
+    """Gives a name to write to, which takes the place of `target` when all went well.
+
+    Another build may go on beside this one, and a process that has loaded the library keeps its
+    file.
+    """
+    new = target.with_name(f".{os.getpid()}-{target.name}")
+    try:
+        yield new
+        os.replace(new, target)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def link(objects, target, *flags):
-    """Links object files, and puts the result in place only when it is whole."""
-    # A process that has loaded the old library keeps it: the new one is another file.
-    new = target.with_name(f".new-{os.getpid()}-{target.name}")
-    ldflags = shlex.split(os.environ.get("LDFLAGS", ""))
-    run([*compiler(), "-pthread", *flags, *objects, *ldflags, "-o", str(new)])
-    os.replace(new, target)
+    """Links object files."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    command = [*compiler(), "-pthread", *flags, *map(str, objects)]
+    with replacing(target) as new:
+        run([*command, *shlex.split(os.environ.get("LDFLAGS", "")), "-o", str(new)])
 
 
 def build_library(target, *flags):
     """Builds one shared library out of all sources."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        link(compile_files(sources(), folder, *flags), target, *flags, *LINK_LIBRARY)
+    objects = compile_files(sources(), pathlib.Path("build/native"), *flags)
+    link(objects, target, *flags, *LINK_LIBRARY)
 
 
 class BuildKernel(build_ext):

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <deque>
 #include <random>
 #include <string>
 #include <string_view>
@@ -133,18 +134,18 @@ void expect_states(const CircuitBatch& batch, int num_qubits) {
 }
 
 // Returns whether the batch was understood.
-bool run(const QubitTable& qubits, const std::vector<std::string>& circuits) {
+bool run(SkeletonReaders& readers, const std::vector<std::string>& circuits) {
   // Copies of the very size, so that reading beyond an end is found.
   std::vector<std::vector<char>> exact;
   for (const std::string& one : circuits) exact.emplace_back(one.begin(), one.end());
   std::vector<std::string_view> messages;
   for (const std::vector<char>& one : exact) messages.emplace_back(one.data(), one.size());
-  const CircuitBatch batch(qubits, messages);
+  const CircuitBatch batch(readers, messages);
   if (batch.problem() != Problem::None) {
     expect(batch.problem_row() >= 0 && batch.problem_row() < batch.num_rows(), "the row is known");
     return false;
   }
-  expect_states(batch, qubits.num_qubits());
+  expect_states(batch, readers.qubits().num_qubits());
   return true;
 }
 
@@ -157,18 +158,20 @@ std::vector<std::string> names(int count) {
 void damaged_circuits(uint64_t seed, int count) {
   Random random(seed);
   int num_understood = 0;
+  std::deque<SkeletonReaders> readers;
+  for (int count = 1; count < 8; ++count) readers.emplace_back(names(count));
   for (int job = 0; job < count; ++job) {
-    const std::vector<std::string> ids = names(1 + below(random, 7));
-    const QubitTable qubits(ids);
+    const int num_qubits = 1 + below(random, 7);
+    const std::vector<std::string> ids = names(num_qubits);
     std::vector<std::string> circuits;
     for (int row = below(random, 5); row >= 0; --row) {
       const bool is_repeated = !circuits.empty() && below(random, 3) == 0;
       circuits.push_back(is_repeated ? circuits.front() : circuit(ids, random));
     }
-    expect(run(qubits, circuits), "whole circuits are understood");
+    expect(run(readers[num_qubits - 1], circuits), "whole circuits are understood");
     std::string& victim = circuits[random() % circuits.size()];
     damage(victim, circuit(ids, random), random);
-    num_understood += run(qubits, circuits);
+    num_understood += run(readers[num_qubits - 1], circuits);
   }
   expect(num_understood > 0 && num_understood < count, "damage is found, or harmless");
 }
@@ -180,7 +183,8 @@ void large_batches_and_states() {
     const std::vector<std::string> ids = names(num_qubits);
     std::vector<std::string> circuits;
     for (int row = 0; row < batch; ++row) circuits.push_back(circuit(ids, random));
-    expect(run(QubitTable(ids), circuits), "whole circuits are understood");
+    SkeletonReaders readers(ids);
+    expect(run(readers, circuits), "whole circuits are understood");
   }
 }
 

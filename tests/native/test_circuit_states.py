@@ -1,30 +1,14 @@
 """The native states of data circuits against Cirq's."""
 
-import concurrent.futures
-
 import cirq
 import numpy as np
 import pytest
 import sympy
-import tensorflow as tf
-import tensorflow_quantum as tfq
 
 from tests.circuit_tensors.random_circuits import random_circuit, random_operation, random_qubits
-from tests.native.native_states import (
-    ATOL,
-    DAMAGED,
-    SYMBOL,
-    UNKNOWN_GATE,
-    UNKNOWN_QUBIT,
-    assert_equal_cirq,
-    expected,
-    read,
-    states,
-)
+from tests.native.native_states import any_angle, assert_equal_cirq, states
 from tfq_models import native
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuit, serialize_circuits
-from tfq_models.layers import PQC, State
-from tfq_models.layers.quantum_data import QuantumData
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
@@ -54,11 +38,6 @@ GATES = [
     cirq.FSimGate(theta=0.7, phi=-2.1),
     cirq.I,
 ]
-
-
-def any_angle(rng):
-    """Returns a function that draws numbers, with those in between that make exact gates."""
-    return lambda: float(rng.choice([rng.normal(), 2 * rng.normal(), 0.0, 0.5, 1.0, -1.0, 2.0]))
 
 
 @pytest.mark.parametrize("gate", GATES, ids=repr)
@@ -191,17 +170,6 @@ def test_qubits(qubits):
     assert_equal_cirq(serialize_circuits(circuits).numpy().tolist(), qubits)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_circuits_that_tensorflow_quantum_writes(seed):
-    rng = np.random.default_rng(seed)
-    qubits = sorted(random_qubits(rng, 4))
-    circuits = [random_circuit(rng, qubits, 12, any_angle(rng)) for _ in range(4)]
-    tensor = tfq.convert_to_tensor(circuits)
-    assert_equal_cirq(tensor.numpy().tolist(), qubits)
-    theirs = tfq.get_state_op()(tensor, [], tf.zeros([4, 0])).to_tensor()
-    np.testing.assert_allclose(states(tensor.numpy().tolist(), qubits), theirs, atol=1e-6)
-
-
 # 16 qubits and more: few states are split among threads.
 @pytest.mark.parametrize("batch", [1, 5])
 def test_large_states(batch):
@@ -223,121 +191,3 @@ def test_all_numbers_of_qubits():
         qubits = cirq.LineQubit.range(count)
         circuit = random_circuit(rng, qubits, 3 * count, any_angle(rng))
         assert_equal_cirq([serialize_circuit(circuit)], qubits)
-
-
-GOOD = serialize_circuit(cirq.Circuit(cirq.X(Q[0]) ** 0.5))
-SHIFTED = cirq.PhasedISwapPowGate(phase_exponent=0.1)(*Q[:2])
-CONTROLLED = serialize_circuit(cirq.Circuit(cirq.X(Q[0]).controlled_by(Q[1], Q[2])))
-NOT_UNDERSTOOD = {
-    "nothing": (b"", DAMAGED),
-    "text": (b"hello", DAMAGED),
-    "a circuit cut short": (GOOD[:-1], DAMAGED),
-    "no gate set": (GOOD[:-16], DAMAGED),
-    "another gate set": (GOOD.replace(b"tfq_gate_set", b"abc_gate_set"), DAMAGED),
-    "an unknown gate": (GOOD.replace(b"XP", b"QP"), UNKNOWN_GATE),
-    "a channel": (serialize_circuit(cirq.Circuit(cirq.depolarize(0.1)(Q[0]))), UNKNOWN_GATE),
-    "a symbol": (serialize_circuit(cirq.Circuit(cirq.X(Q[0]) ** X)), SYMBOL),
-    "an unknown qubit": (
-        serialize_circuit(cirq.Circuit(cirq.X(cirq.GridQubit(5, 5)))),
-        UNKNOWN_QUBIT,
-    ),
-    "an unknown control": (CONTROLLED.replace(b"0_1,0_2", b"0_1,0_9"), UNKNOWN_QUBIT),
-    "a control twice": (CONTROLLED.replace(b"0_1,0_2", b"0_1,0_1"), DAMAGED),
-    "a control that is the target": (CONTROLLED.replace(b"0_1,0_2", b"0_1,0_0"), DAMAGED),
-    "a control value of 2": (CONTROLLED.replace(b"1,1", b"1,2"), DAMAGED),
-    "a control value missing": (CONTROLLED.replace(b"1,1", b"1,,"), DAMAGED),
-    "infinity": (GOOD.replace(b"\0\0\0\x3f", b"\0\0\x80\x7f"), DAMAGED),
-    "not a number": (GOOD.replace(b"\0\0\0\x3f", b"\0\0\xc0\x7f"), DAMAGED),
-    "no exponent": (GOOD.replace(b"\x08exponent", b"\x08exponant"), DAMAGED),
-    "a shift that is ignored": (
-        serialize_circuit(cirq.Circuit(SHIFTED)).replace(
-            b"global_shift\x12\x07\n\x05\r\0\0\0\0", b"global_shift\x12\x07\n\x05\r\0\0\0\x3f"
-        ),
-        DAMAGED,
-    ),
-}
-
-
-@pytest.mark.parametrize("name", NOT_UNDERSTOOD)
-def test_what_is_not_understood(name):
-    bad, problem = NOT_UNDERSTOOD[name]
-    for row, size in [(0, 1), (3, 5), (290, 300)]:
-        circuits = [GOOD] * size
-        circuits[row] = bad
-        found = read(circuits, Q)
-        assert (found[1], found[2]) == (problem, row)
-        assert found[0].shape == (0, 64)
-
-
-@pytest.mark.parametrize(
-    ("ids", "message"),
-    [
-        ([], "1 to 30 qubits. Received: 0"),
-        (["0"] * 2, "distinct. Received: 0 twice"),
-        ([str(i) for i in range(31)], "Received: 31"),
-    ],
-)
-def test_wrong_qubit_ids(ids, message):
-    with pytest.raises(tf.errors.InvalidArgumentError, match=message):
-        native.operations().tfq_models_circuit_states([GOOD], qubit_ids=ids)
-
-
-def test_a_state_that_does_not_fit_is_an_error():
-    circuits = [serialize_circuit(cirq.Circuit(cirq.X(cirq.LineQubit(0))))] * 2**20
-    with pytest.raises(tf.errors.ResourceExhaustedError):
-        read(circuits, cirq.LineQubit.range(30))
-
-
-ENCODED = circuit_tensor(
-    cirq.Circuit(cirq.rx(X).on_each(Q), cirq.CNOT(*Q[:2])), ["x"], np.arange(9)[:, None]
-)
-
-
-def test_graphs_and_data_sets():
-    data = QuantumData(Q)
-    wanted = expected(ENCODED, Q)
-    graph = tf.function(data.states, autograph=False)
-    np.testing.assert_allclose(data.states(ENCODED), wanted, atol=1e-6)
-    np.testing.assert_allclose(graph(ENCODED), wanted, atol=1e-6)
-    assert graph.get_concrete_function(tf.TensorSpec([None], tf.string)).output_shapes[1] == 64
-    batches = tf.data.Dataset.from_tensor_slices(ENCODED).batch(4).map(data.states)
-    np.testing.assert_allclose(np.concatenate(list(batches)), wanted, atol=1e-6)
-
-
-def test_several_threads_at_once():
-    data, wanted = QuantumData(Q), np.array(expected(ENCODED, Q))
-    graph = tf.function(data.states, autograph=False)
-    rows = [np.random.default_rng(i).integers(9, size=40) for i in range(200)]
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda some: graph(tf.gather(ENCODED, some)).numpy(), rows))
-    for states_, some in zip(found, rows, strict=True):
-        np.testing.assert_allclose(states_, wanted[some], atol=1e-6)
-
-
-def test_float64_states_are_exact():
-    found = State(Q, dtype="float64")(ENCODED)
-    np.testing.assert_allclose(found, expected(ENCODED, Q), atol=ATOL["complex128"])
-    assert found.dtype == "complex128"
-
-
-# Protobuf reads a map's entry with its value first, too; the native reader does not.
-UNUSUAL = GOOD.replace(
-    b"\n\x08exponent\x12\x07\n\x05\r\0\0\0\x3f", b"\x12\x07\n\x05\r\0\0\0\x3f\n\x08exponent"
-)
-
-
-@pytest.mark.parametrize("dtype", ATOL)
-def test_tensorflow_quantum_simulates_what_is_unusual(dtype):
-    assert read([UNUSUAL], Q)[1] == DAMAGED
-    found = tf.function(QuantumData(Q).states, autograph=False)(
-        tf.constant([GOOD, UNUSUAL]), dtype=dtype
-    )
-    assert found.dtype == dtype
-    np.testing.assert_allclose(found, expected([GOOD, GOOD], Q), atol=1e-6)
-
-
-def test_layers_agree_with_and_without_the_kernel(monkeypatch):
-    layer = PQC(cirq.Circuit(cirq.ry(X).on_each(Q), cirq.CZ(*Q[:2])), [cirq.Z(q) for q in Q])
-    found = layer(ENCODED)
-    monkeypatch.setattr(native, "operations", lambda: None)
-    np.testing.assert_allclose(found, layer(ENCODED), atol=2e-6)

@@ -166,19 +166,34 @@ def test_it_takes_the_number_of_threads_and_does_not_start_the_runtime(wish, num
     assert run(THREADS, **wish) == num_threads
 
 
+PREMATURE = """
+import ctypes
+from tfq_models import native
+ctypes.CDLL(str(native.library()))
+print(native.operations(), native.why_not())
+"""
+
+
+@needs_kernel
+def test_a_library_that_finds_no_tensorflow_is_explained():
+    assert run(PREMATURE) == (
+        "None The native kernel cannot register its operations: "
+        "TensorFlow was not there when the library was loaded."
+    )
+
+
 TWICE = """
-import shutil, sys
+import shutil
 import tensorflow as tf
 from tfq_models import native
-first = native.operations()
-second = tf.load_op_library(str(native.library()))
-copy = shutil.copy(native.library(), sys.argv[0])
-tf.load_op_library(copy)
-print(len([name for name in dir(first) if name.startswith("tfq_models_")]) > 0)
+operations = native.operations()
+again = tf.load_op_library(str(native.library()))
+copy = tf.load_op_library(shutil.copy(native.library(), {folder!r}))
+states = [module.tfq_models_circuit_states for module in (operations, again)]
+print(*[name for name in dir(copy) if name.startswith("tfq_models_")])
 """
 
 
 @needs_kernel
 def test_loading_it_again_does_no_harm(tmp_path):
-    script = TWICE.replace("sys.argv[0]", repr(str(tmp_path / "copy.so")))
-    assert run(script) == "True"
+    assert run(TWICE.format(folder=str(tmp_path))) == ""

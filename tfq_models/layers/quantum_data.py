@@ -38,12 +38,6 @@ class QuantumData:
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
         self._qubit_ids = [qubit_id(qubit) for qubit in qubits]
         self._check = CircuitCheck(qubits, symbol_names)
-        # One node of the graph, not to be made many: what does not run costs time by the node.
-        self._fall_back = tf.function(
-            lambda circuits, dtype: tf.cast(self._states_by_tfq(circuits, None), dtype),
-            autograph=False,
-            experimental_attributes={"_noinline": True},
-        )
 
     def complete(self, circuits, append=b""):
         """Returns the circuits, checked, on all qubits, each followed by the circuit `append`."""
@@ -56,18 +50,22 @@ class QuantumData:
         `symbol_values`, `(batch, num_symbols)`.
         """
         operations = None if self.symbol_names else native.operations()
-        if operations is None:
+
+        def states_by_tfq():
             return tf.cast(self._states_by_tfq(circuits, symbol_values), dtype)
+
+        if operations is None:
+            return states_by_tfq()
         operation = (
             operations.tfq_models_circuit_states_double
             if dtype == tf.complex128
             else operations.tfq_models_circuit_states
         )
         states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
-        if tf.executing_eagerly():
-            return states if int(problem) == 0 else self._fall_back(circuits, dtype)
+        if tf.executing_eagerly():  # a plain choice, because `tf.cond` takes longer than the states
+            return states if int(problem) == 0 else states_by_tfq()
         states.set_shape([None, self._dimension])
-        return tf.cond(problem == 0, lambda: states, lambda: self._fall_back(circuits, dtype))
+        return tf.cond(problem == 0, lambda: states, states_by_tfq)
 
     def _states_by_tfq(self, circuits, symbol_values):
         batch = tf.shape(circuits)[0]
