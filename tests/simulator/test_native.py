@@ -1,10 +1,10 @@
 """The native kernel against Cirq and the TensorFlow path, and as an operation of TensorFlow."""
 
+import resource
 import threading
 
 import cirq
 import numpy as np
-import psutil
 import pytest
 import sympy
 import tensorflow as tf
@@ -285,8 +285,8 @@ def test_memory_does_not_grow():
 
     for number in range(2000):
         run(number)
-    before = psutil.Process().memory_info().rss
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number in range(10_000):
         run(number)
-    grown = psutil.Process().memory_info().rss - before
-    assert grown < 20e6  # 2 kB a program: SymPy's and Cirq's caches
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 20e3  # KiB, 2 for each program: SymPy's and Cirq's caches

@@ -55,7 +55,7 @@ def library():
             return _FOLDER / name
     raise LookupError(
         "The native kernel was not built when tfq_models was installed. Install a C++ compiler "
-        "(GCC 11 or Clang 12, or later), then tfq_models again, with `pip install -v` to see why."
+        "(GCC 11 or later), then tfq_models again, with `pip install -v` to see why."
     )
 
 
