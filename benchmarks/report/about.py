@@ -28,13 +28,14 @@ def run(fields):
         f"processors: {found['processor']}; AVX2 or AVX-512: {found['instructions']}; "
         f"{found['memory_gib']} GiB of memory; caches: {caches}; {found['system']}; "
         f"Python {found['python']}.",
-        "",
-        ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) + ".",
+        *(["", f"{', '.join(map(' '.join, sorted(versions.items())))}."] if versions else []),
     ]
 
 
 def slower(fields):
     """Where a peer is faster than ours."""
+    if not any(of_suite(fields, suite) for suite in _COMPARED):
+        return None
     lines = []
     for suite in _COMPARED:
         for name, row in by_workload(of_suite(fields, suite)).items():

@@ -60,7 +60,9 @@ class ProgramExecution:
 
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
-        states = None if circuits is None else self._data.states(circuits)
+        states = None
+        if circuits is not None:
+            states = self._data.states(circuits, dtype=self._program.dtype)
         if self._repetitions is None:
             return self._program.expectation(values, self._operators, states, row_values=row_values)
         return self._program.sampled_expectation(

@@ -18,9 +18,9 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
     tf_keras, saves and loads, orders its symbols naturally (w_2 before w_10) and allows any gates
     with a unitary and any expressions of symbols in the model circuit.
 
-    By default data circuits are simulated by TFQ, in complex64, and the model circuit by
-    `tfq_models.simulator`, where a gradient costs about three simulations whatever the number of
-    weights. The state of n qubits takes `8 * 2**n` bytes a row.
+    By default data circuits are simulated by the native kernel or, where there is none, by TFQ in
+    complex64, and the model circuit by `tfq_models.simulator`, where a gradient costs about three
+    simulations whatever the number of weights. The state of n qubits takes `8 * 2**n` bytes a row.
 
     Args:
         model_circuit: A `cirq.Circuit` with at least one symbol; every symbol is a weight. Data may
