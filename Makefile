@@ -12,7 +12,7 @@ KERNEL := setup.py $(wildcard tfq_models/native/*.cpp tfq_models/native/*.h tfq_
 PYTHON ?= python3 python3.11 python3.12 python3.10
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
-	tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
+	tests/benchmarks tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
@@ -71,7 +71,7 @@ figures: $(STAMP)  ## train again and redraw the picture of the README
 	cp runs/figures/qcnn_cluster/*/curves.png docs/images/qcnn_curves.png
 
 clean:  ## remove .venv and caches (runs are kept)
-	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
+	rm -rf .venv .venv-bench build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): $(METADATA) $(KERNEL)

@@ -104,18 +104,21 @@ def side_by_side(name, entrants, processes, limits):
         records[entrant]["failure"] = why
     made, numbers = workload(name), {}
     for entrant in _running(records):
-        with_recipe = PEERS[entrant[0]].own_environment
-        job = {"workload": name}
-        if with_recipe:
-            job["recipe"] = dataclasses.asdict(recipe_of(made))
+        job = _job(made, PEERS[entrant[0]])
         answer = _ask(records, processes, entrant, "prepare", limits.first, job=job)
         if answer:
-            numbers[entrant] = answer["numbers"]
-            fields = {key: answer[key] for key in ("first_seconds", "units")}
-            records[entrant].update(fields)
+            numbers[entrant] = answer.pop("numbers")
+            records[entrant] |= answer
     _compare(numbers, records)
     _take_turns(records, processes, limits)
     return list(records.values())
+
+
+def _job(made, peer):
+    job = {"workload": made.name}
+    if peer.own_environment:
+        job["recipe"] = dataclasses.asdict(recipe_of(made))
+    return job
 
 
 def _ask(records, processes, entrant, command, limit, **arguments):
