@@ -156,6 +156,24 @@ def test_second_derivatives_equal_tensorflows():
     np.testing.assert_allclose(*hessians, atol=1e-5)
 
 
+def test_forward_mode():
+    a, b = sympy.symbols("a b")
+    qubits = cirq.LineQubit.range(2)
+    circuit = cirq.Circuit(cirq.ry(a)(qubits[0]), cirq.CNOT(*qubits), cirq.rx(b)(qubits[1]))
+    results = []
+    for backend in ("native", "tensorflow"):
+        program = Program(circuit, symbol_names=["a", "b"], backend=backend)
+
+        values = tf.constant([0.3, 0.7])
+        with tf.autodiff.ForwardAccumulator(values, tf.ones_like(values)) as accumulator:
+            with tf.GradientTape() as tape:
+                tape.watch(values)
+                energy = program.expectation(values, cirq.Z(qubits[0]) * cirq.Z(qubits[1]))
+            slope = tape.gradient(energy, values)
+        results.append([accumulator.jvp(energy), accumulator.jvp(slope)])
+    close(*results, 1e-5)
+
+
 def test_double_precision_is_tensorflows():
     case = Case(6, 3)
     values = case.expectation(case.program("native", "complex128"), *case.sources())

@@ -65,6 +65,8 @@ class NativeExecutor:
         data = [row_features]
         if initial_states is not None:
             data.append(initial_states)
+        if pack_tangents([shared, *data]).tangents:
+            return self._in_tensorflow(shared, *data)  # the kernel has no forward mode
         keeps_states = record.could_possibly_record()
         wants_data = _are_watched(data)
 
@@ -127,16 +129,19 @@ class NativeExecutor:
 
         return run(upstream, *arguments)
 
-    def _second(self, arguments, upstream, d_gradients) -> list[tf.Tensor]:
+    def _in_tensorflow(self, *arguments) -> tf.Tensor:
         with tf.init_scope():  # whatever graph asks first
             reference = self._reference
+        return reference(*arguments)
+
+    def _second(self, arguments, upstream, d_gradients) -> list[tf.Tensor]:
         arguments = list(arguments)
         sources = [upstream, *arguments]
         with tf.GradientTape() as outer:
             outer.watch(sources)
             with tf.GradientTape() as inner:
                 inner.watch(arguments)
-                values = reference(*arguments)
+                values = self._in_tensorflow(*arguments)
             gradients = inner.gradient(
                 values, arguments[: len(d_gradients)], upstream, tf.UnconnectedGradients.ZERO
             )
@@ -148,8 +153,8 @@ class NativeExecutor:
 
 
 def _are_watched(tensors: Sequence[tf.Tensor]) -> bool:
-    """Whether a tape or an accumulator in sight asks for derivatives of one of the tensors."""
-    return record.should_record_backprop(tensors) or bool(pack_tangents(tensors).tangents)
+    """Whether a tape in sight asks for derivatives with respect to one of the tensors."""
+    return record.should_record_backprop(tensors)
 
 
 class _Reference:
