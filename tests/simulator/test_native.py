@@ -1,5 +1,6 @@
 """The native kernel against Cirq and the TensorFlow path, and as an operation of TensorFlow."""
 
+import itertools
 import resource
 import threading
 
@@ -118,6 +119,42 @@ def test_rows_do_not_depend_on_the_batch(num_qubits, batch):
     for row in {0, batch - 1}:
         own = [sources[0], *(source[row : row + 1] for source in sources[1:])]
         np.testing.assert_allclose(together[row], case.expectation(program, *own)[0], atol=1e-5)
+
+
+def product_of_neighbours(first, second):
+    """<Z> after RY(first), a chain of CZ and RY(second), in closed form."""
+    padded = np.pad(np.cos(first), ((0, 0), (1, 1)), constant_values=1.0)
+    x = np.sin(first) * padded[:, :-2] * padded[:, 2:]
+    return np.cos(second) * np.cos(first) - np.sin(second) * x
+
+
+@pytest.mark.parametrize(("num_qubits", "batch"), [(4, 4096), (8, 4096), (16, 5), (21, 2)])
+def test_large_batches_and_states(num_qubits, batch):
+    qubits = cirq.LineQubit.range(num_qubits)
+    shared = sympy.symbols(f"w_:{num_qubits}")
+    rows = sympy.symbols(f"x_:{num_qubits}")
+    circuit = cirq.Circuit(
+        [cirq.ry(w)(q) for w, q in zip(shared, qubits, strict=True)],
+        [cirq.CZ(*pair) for pair in itertools.pairwise(qubits)],
+        [cirq.ry(x)(q) for x, q in zip(rows, qubits, strict=True)],
+    )
+    names = [symbol.name for symbol in (*shared, *rows)]
+    program = Program(circuit, symbol_names=names, backend="native")
+    rng = np.random.default_rng(num_qubits)
+    weights, inputs = rng.uniform(0, 6, (1, num_qubits)), rng.uniform(0, 6, (batch, num_qubits))
+    values = tf.constant(weights[0], tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(values)
+        result = program.expectation(values, list(map(cirq.Z, qubits)), row_values=inputs)
+    np.testing.assert_allclose(result, product_of_neighbours(weights, inputs), atol=1e-5)
+    steps = 1e-5 * np.eye(num_qubits)
+    slopes = [
+        np.sum(
+            product_of_neighbours(weights + d, inputs) - product_of_neighbours(weights - d, inputs)
+        )
+        for d in steps
+    ]
+    close([tape.gradient(result, values)], [np.array(slopes) / 2e-5], 1e-5)
 
 
 def test_an_empty_batch():

@@ -1,7 +1,5 @@
-#include <array>
-#include <utility>
-
 #include "groups.h"
+#include "pass_choice.h"
 #include "rotate.h"
 
 namespace tfq_models {
@@ -89,41 +87,6 @@ void run_simple(const Pass& pass, const Instructions& instructions,
   }
 }
 
-using Run = void (*)(const Pass&, const Instructions&, const Chunk&, float*);
-
-template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut, int... kCombinations>
-constexpr auto simple_runs(std::integer_sequence<int, kCombinations...>) {
-  return std::array<Run, sizeof...(kCombinations)>{
-      run_simple<kDirections, kCount, kCombinations, kGraph, kReachesOut>...};
-}
-
-template <int kDirections, int kCount, SignGraph kGraph, bool kReachesOut>
-Run choose_scheme(const Instructions& instructions) {
-  static constexpr auto kRuns = simple_runs<kDirections, kCount, kGraph, kReachesOut>(
-      std::make_integer_sequence<int, num_combinations(kCount)>());
-  return kRuns[instructions.combination()];
-}
-
-template <int kDirections, int kCount>
-Run choose_simple(const Pass& pass, const Instructions& instructions) {
-  if constexpr (kCount == 3) {
-    if (pass.graph == SignGraph::kTriangle) {
-      return choose_scheme<kDirections, kCount, SignGraph::kTriangle, true>(instructions);
-    }
-    if (pass.graph == SignGraph::kPath) {
-      return choose_scheme<kDirections, kCount, SignGraph::kPath, true>(instructions);
-    }
-  }
-  if constexpr (kCount > 1) {
-    if (pass.graph == SignGraph::kEdge) {
-      return choose_scheme<kDirections, kCount, SignGraph::kEdge, true>(instructions);
-    }
-  }
-  return instructions.reaches_out()
-      ? choose_scheme<kDirections, kCount, SignGraph::kNone, true>(instructions)
-      : choose_scheme<kDirections, kCount, SignGraph::kNone, false>(instructions);
-}
-
 template <int kFlip>
 TFQ_MODELS_INLINE void undo_lanes(Vector* state, Vector* adjoint, const float* coefficients,
                                   Vector& total) {
@@ -137,8 +100,8 @@ TFQ_MODELS_INLINE void undo_lanes(Vector* state, Vector* adjoint, const float* c
   }
 }
 
-void run_lanes(const Pass& pass, const Instructions& instructions,
-               const Chunk& chunk, float* gradients) {
+void run_lanes(const Pass& pass, const Instructions& instructions, const Chunk& chunk,
+               float* gradients) {
   const int count = instructions.count();
   Vector sums[kLaneBits] = {};
   for (size_t place = 0; place < size_t{1} << chunk.num_place_bits; place += 4) {
@@ -170,21 +133,17 @@ void run_lanes(const Pass& pass, const Instructions& instructions,
   }
 }
 
-Run choose(const Pass& pass, const Instructions& instructions) {
-  if (pass.kind == PassKind::kLanes) return run_lanes;
-  if (pass.kind == PassKind::kGeneral) {
-    return pass.num_directions == 3 ? run_general<3>
-         : pass.num_directions == 2 ? run_general<2> : run_general<1>;
-  }
-  switch (pass.num_directions * 4 + instructions.count()) {
-    case 4 + 1: return choose_simple<1, 1>(pass, instructions);
-    case 8 + 1: return choose_simple<2, 1>(pass, instructions);
-    case 8 + 2: return choose_simple<2, 2>(pass, instructions);
-    case 12 + 1: return choose_simple<3, 1>(pass, instructions);
-    case 12 + 2: return choose_simple<3, 2>(pass, instructions);
-    default: return choose_simple<3, 3>(pass, instructions);
-  }
-}
+// What `choose` chooses from.
+struct Backward {
+  using Run = void (*)(const Pass&, const Instructions&, const Chunk&, float*);
+
+  template <int kDirections, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
+  static constexpr Run kSimple =
+      run_simple<kDirections, kCount, kCombination, kGraph, kReachesOut>;
+  template <int kDirections>
+  static constexpr Run kGeneral = run_general<kDirections>;
+  static constexpr Run kLanes = run_lanes;
+};
 
 }  // namespace
 
@@ -195,7 +154,7 @@ void run_backward(const Pass& pass, const PreparedPass& prepared, const float* r
     scale(chunk.state, chunk, prepared.factor);
     scale(chunk.adjoint, chunk, prepared.factor);
   }
-  choose(pass, instructions)(pass, instructions, chunk, gradients);
+  choose<Backward>(pass, instructions)(pass, instructions, chunk, gradients);
 }
 
 }  // namespace tfq_models

@@ -19,6 +19,7 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   float* data() { return buffer_.data(); }
+  const float* data() const { return buffer_.data(); }
 
  private:
   Buffer buffer_;

@@ -13,13 +13,6 @@ size_t count_phase_floats(const CompiledProgram& compiled, const Plan& plan) {
   return count;
 }
 
-Vector with_lane_signs(Vector value, int lane_z) {
-  for (int lane = 0; lane < kLanes; ++lane) {
-    if (parity(lane & lane_z)) value[lane] = -value[lane];
-  }
-  return value;
-}
-
 }  // namespace
 
 void AngleGradients::write(const Program& program, const Gradients& gradients) const {
@@ -65,10 +58,7 @@ GradientSums::GradientSums(const Schedule& schedule, const CompiledProgram& comp
 }
 
 void GradientSums::add_phases(const GradientSums& other) {
-  GradientSums& own = *this;
-  for (size_t i = 0; i < num_phase_floats_; ++i) {
-    own.phases_.data()[i] += const_cast<GradientSums&>(other).phases_.data()[i];
-  }
+  for (size_t i = 0; i < num_phase_floats_; ++i) phases_.data()[i] += other.phases_.data()[i];
 }
 
 void GradientSums::flush_rotations(const Schedule& schedule, const PreparedPlan& prepared,

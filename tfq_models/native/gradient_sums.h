@@ -1,7 +1,6 @@
 // Sums that a backward sweep collects, and the gradients that they become.
 #pragma once
 
-#include <mutex>
 #include <vector>
 
 #include "buffer_pool.h"

@@ -10,13 +10,6 @@ namespace {
 
 constexpr int kMaxBlockBits = 3;
 
-TFQ_MODELS_INLINE Vector with_lane_signs(Vector value, int lane_z) {
-  for (int lane = 0; lane < kLanes; ++lane) {
-    if (parity(lane & lane_z)) value[lane] = -value[lane];
-  }
-  return value;
-}
-
 template <int kBits>
 TFQ_MODELS_INLINE void transform_block(Vector* block) {
 #pragma GCC unroll 4

@@ -37,7 +37,6 @@ enum class PassKind {
 // Which rotations of a simple pass change sign along each other's directions. They commute, so that
 // it is mutual; they are ordered so that these four cases are all.
 enum class SignGraph { kNone, kEdge, kPath, kTriangle };  // edges: none; 01; 01, 02; all
-constexpr int kNumGraphs = 4;
 
 // Bits: the directions, but its own, along which rotation k changes sign.
 constexpr int sign_neighbors(SignGraph graph, int k) {

@@ -21,9 +21,7 @@ float half(double angle) {
 }
 
 void store_coefficients(float* target, Vector diagonal, Vector other, int lane_z) {
-  for (int lane = 0; lane < kLanes; ++lane) {
-    if (parity(lane & lane_z)) other[lane] = -other[lane];
-  }
+  other = with_lane_signs(other, lane_z);
   store(target, diagonal);
   store(target + kLanes, other);
   store(target + 2 * kLanes, -other);

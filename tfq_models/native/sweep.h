@@ -1,7 +1,6 @@
 // What the forward and the backward sweep have in common: the work, cut into parts for threads.
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "initial_state.h"

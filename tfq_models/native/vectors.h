@@ -64,4 +64,12 @@ inline void sine_and_cosine(Vector angle, Vector& sine, Vector& cosine) {
 
 inline unsigned parity(uint64_t mask) { return __builtin_popcountll(mask) & 1; }
 
+// Changes the sign of lanes that have an odd number of the bits of `lane_z`.
+inline Vector with_lane_signs(Vector value, int lane_z) {
+  for (int lane = 0; lane < kLanes; ++lane) {
+    if (parity(lane & lane_z)) value[lane] = -value[lane];
+  }
+  return value;
+}
+
 }  // namespace tfq_models

@@ -68,7 +68,7 @@ class NativeExecutor:
         if pack_tangents([shared, *data]).tangents:
             return self._in_tensorflow(shared, *data)  # the kernel has no forward mode
         keeps_states = record.could_possibly_record()
-        wants_data = _are_watched(data)
+        wants_data = record.should_record_backprop(data)  # by a tape in sight
 
         @tf.custom_gradient
         def run(*arguments):
@@ -152,11 +152,6 @@ class NativeExecutor:
         return _Reference(NativeProgram.decode(*self._description))
 
 
-def _are_watched(tensors: Sequence[tf.Tensor]) -> bool:
-    """Whether a tape in sight asks for derivatives with respect to one of the tensors."""
-    return record.should_record_backprop(tensors)
-
-
 class _Reference:
     """The same expectations by the TensorFlow path, from the program alone."""
 
@@ -175,7 +170,6 @@ class _Reference:
             for number, weights in enumerate(program.operators)
             for i, weight in weights.items()
         ]
-        self.takes_states = not program.from_zero
         self._measure = Expectations(program.num_qubits, len(program.operators), terms)
         self._execute = Executor(
             rotations,
