@@ -193,7 +193,8 @@ def test_second_derivatives_equal_tensorflows():
     np.testing.assert_allclose(*hessians, atol=1e-5)
 
 
-def test_forward_mode():
+@pytest.mark.parametrize("compiles", [False, True])
+def test_forward_mode(compiles):
     a, b = sympy.symbols("a b")
     qubits = cirq.LineQubit.range(2)
     circuit = cirq.Circuit(cirq.ry(a)(qubits[0]), cirq.CNOT(*qubits), cirq.rx(b)(qubits[1]))
@@ -201,13 +202,17 @@ def test_forward_mode():
     for backend in ("native", "tensorflow"):
         program = Program(circuit, symbol_names=["a", "b"], backend=backend)
 
-        values = tf.constant([0.3, 0.7])
-        with tf.autodiff.ForwardAccumulator(values, tf.ones_like(values)) as accumulator:
+        def energy_and_slope(values, program=program):
             with tf.GradientTape() as tape:
                 tape.watch(values)
                 energy = program.expectation(values, cirq.Z(qubits[0]) * cirq.Z(qubits[1]))
-            slope = tape.gradient(energy, values)
-        results.append([accumulator.jvp(energy), accumulator.jvp(slope)])
+            return energy, tape.gradient(energy, values)
+
+        function = tf.function(energy_and_slope) if compiles else energy_and_slope
+        values = tf.constant([0.3, 0.7])
+        with tf.autodiff.ForwardAccumulator(values, tf.ones_like(values)) as accumulator:
+            outcome = function(values)
+        results.append(accumulator.jvp(outcome))
     close(*results, 1e-5)
 
 

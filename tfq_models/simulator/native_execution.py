@@ -66,7 +66,7 @@ class NativeExecutor:
         if initial_states is not None:
             data.append(initial_states)
         if pack_tangents([shared, *data]).tangents:
-            return self._in_tensorflow(shared, *data)  # the kernel has no forward mode
+            return self._compiled_in_tensorflow(shared, *data)  # the kernel has no forward mode
         keeps_states = record.could_possibly_record()
         wants_data = record.should_record_backprop(data)  # by a tape in sight
 
@@ -125,31 +125,38 @@ class NativeExecutor:
             results = list(results)[:count]
             for result, argument in zip(results, arguments, strict=False):
                 result.set_shape(argument.shape)
-            return results, lambda *second: self._second(arguments, upstream, second)
+            return results, lambda *d_results: self._compiled_second(arguments, upstream, d_results)
 
-        return run(upstream, *arguments)
+        # As tensors of the graph that this gradient is part of, for the gradient of that graph.
+        return run(*map(tf.identity, (upstream, *arguments)))
 
     def _in_tensorflow(self, *arguments) -> tf.Tensor:
-        with tf.init_scope():  # whatever graph asks first
-            reference = self._reference
-        return reference(*arguments)
+        return _Reference(NativeProgram.decode(*self._description))(*arguments)
 
     def _second(self, arguments, upstream, d_gradients) -> list[tf.Tensor]:
-        arguments = list(arguments)
-        sources = [upstream, *arguments]
-        with tf.GradientTape() as outer:
-            outer.watch(sources)
-            with tf.GradientTape() as inner:
-                inner.watch(arguments)
-                values = self._in_tensorflow(*arguments)
-            gradients = inner.gradient(
-                values, arguments[: len(d_gradients)], upstream, tf.UnconnectedGradients.ZERO
-            )
-        return outer.gradient(gradients, sources, list(d_gradients))
+        # Without tapes: they do not record while TensorFlow makes a forward mode of a graph.
+        values = self._in_tensorflow(*arguments)
+        gradients = tf.gradients(
+            values,
+            arguments[: len(d_gradients)],
+            upstream,
+            unconnected_gradients=tf.UnconnectedGradients.ZERO,
+        )
+        return tf.gradients(
+            gradients,
+            [upstream, *arguments],
+            d_gradients,
+            unconnected_gradients=tf.UnconnectedGradients.ZERO,
+        )
+
+    # In graphs of their own, which hold the constants of the reference.
+    @functools.cached_property
+    def _compiled_in_tensorflow(self):
+        return tf.function(self._in_tensorflow, reduce_retracing=True)
 
     @functools.cached_property
-    def _reference(self) -> _Reference:
-        return _Reference(NativeProgram.decode(*self._description))
+    def _compiled_second(self):
+        return tf.function(self._second, reduce_retracing=True)
 
 
 class _Reference:
