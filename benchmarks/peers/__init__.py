@@ -59,6 +59,11 @@ def _other(name, title, packages, tasks=_GRADIENT):
     return Peer(name, title, name, packages, tasks, own_environment=True)
 
 
+def _tensorcircuit(name, title, method, tasks):
+    packages, options = ("tensorcircuit-ng", "jax"), {"method": method}
+    return Peer(name, title, "tensorcircuit", packages, tasks, options, own_environment=True)
+
+
 _ALL = [
     _ours("native", "floats", "ours, native, floats", _GRADIENT),
     _ours("native", "circuits", "ours, native, circuits", ("gradient", "gram", "fit")),
@@ -66,7 +71,10 @@ _ALL = [
     _ours("tensorflow", "circuits", "ours, pure, circuits", ("gradient", "fit")),
     _tfq("tfq", "TFQ, Expectation", {"layer": "Expectation"}, _STATES_TOO),
     _tfq("tfq_pqc", "TFQ, PQC", {"layer": "PQC", "inputs": "circuits"}, ("gradient", "fit")),
-    _other("tensorcircuit", "TensorCircuit-NG", ("tensorcircuit-ng", "jax"), _STATES_TOO),
+    _tensorcircuit("tensorcircuit", "TensorCircuit-NG, state", "state", _STATES_TOO),
+    _tensorcircuit(
+        "tensorcircuit_ps", "TensorCircuit-NG, `expectation_ps`", "expectation_ps", _GRADIENT
+    ),
     _other("pennylane", "PennyLane, default", ("pennylane", "jax"), _STATES_TOO),
     _other("lightning", "PennyLane, lightning", ("pennylane-lightning", "pennylane")),
     _other("qulacs", "Qulacs, complex128", ("qulacs",), _STATES_TOO),

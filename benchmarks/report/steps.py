@@ -15,10 +15,12 @@ from benchmarks.report.tables import (
 )
 from benchmarks.suites import GOALS
 
-# By the beginnings of names: TensorFlow Quantum's fastest layer counts.
+# By the beginnings of names: TensorFlow Quantum's fastest layer counts, and TensorCircuit-NG's
+# fastest way.
 _OTHERS = {
     "tfq": "TFQ",
     "tensorcircuit": "TensorCircuit-NG",
+    "tensorcircuit_ps": "by `expectation_ps`",
     "pennylane": "PennyLane, default",
     "lightning": "PennyLane, lightning",
     "qulacs": "Qulacs",

@@ -5,6 +5,8 @@
 
 #include "buffer_pool.h"
 #include "gradient_sums.h"
+#include "initial_state.h"
+#include "leading_product.h"
 #include "sweep.h"
 #include "thread_pool.h"
 
@@ -15,7 +17,9 @@ class BackwardSweep : public Sweep {
  public:
   using Sweep::Sweep;
 
-  void run(const float* upstream, FinalStates& states, const Gradients& gradients) {
+  // Gradients are wanted of step `first` and those after it.
+  void run(size_t first, const float* upstream, FinalStates& states, const Gradients& gradients) {
+    first_ = first;
     upstream_ = upstream;
     states_ = states.data.data();
     factor_ = states.factor;
@@ -69,6 +73,7 @@ class BackwardSweep : public Sweep {
         pass += stage.num_passes();
       }
       sums.flush_rotations(schedule_, prepared_, layout_, tile, shared, gradients);
+      add_leading(tile, 1, adjoint.data(), shared, gradients);
       store_initial(tile, adjoint.data());
     }
   }
@@ -113,7 +118,10 @@ class BackwardSweep : public Sweep {
                                gradients.shared.data(), gradients);
     }
     finish_phases(sums, gradients);
-    for (size_t tile = 0; tile < num_tiles; ++tile) store_initial(tile, adjoint_of(tile));
+    for (size_t tile = 0; tile < num_tiles; ++tile) {
+      add_leading(tile, num_parts(), adjoint_of(tile), gradients.shared.data(), gradients);
+      store_initial(tile, adjoint_of(tile));
+    }
   }
 
   // adjoint = sum of upstream * operator |state>, in rows [first, last).
@@ -167,6 +175,19 @@ class BackwardSweep : public Sweep {
     });
   }
 
+  // Needs the adjoint only, so that the state's place is free.
+  void add_leading(int64_t tile, int num_threads, float* adjoint, double* shared,
+                   AngleGradients& gradients) const {
+    const int first = first_;
+    if (first >= schedule_.num_leading) return;
+    const double factor = prepared_.factor() / factor_;
+    LeadingProduct(schedule_, layout_, angles_, tile)
+        .each_gradient(num_threads, first, adjoint, state_of(tile),
+                       [&](const Rotation& rotation, Vector total) {
+                         gradients.add(rotation, layout_, tile, factor, total, shared);
+                       });
+  }
+
   // In TensorFlow's convention, dE / d re + i dE / d im = 2 * adjoint.
   void store_initial(int64_t tile, const float* adjoint) const {
     if (!gradients_->initial) return;
@@ -174,6 +195,7 @@ class BackwardSweep : public Sweep {
     store_tile(layout_, adjoint, tile, scale, gradients_->initial);
   }
 
+  size_t first_ = 0;
   const float* upstream_ = nullptr;
   float* states_ = nullptr;
   double factor_ = 1;
@@ -202,8 +224,9 @@ void Simulation::backward(const Inputs& inputs, const float* upstream, FinalStat
                           const Gradients& gradients) const {
   const Layout layout(program_.num_qubits, inputs.batch);
   const CompiledProgram& own = compiled(layout);
-  const Plan& plan = own.backward(first_wanted(gradients));
-  BackwardSweep(*this, schedule_, own, plan, layout, inputs).run(upstream, states, gradients);
+  const size_t first = first_wanted(gradients);
+  const Plan& plan = own.backward(std::max<size_t>(first, schedule_.num_leading));
+  BackwardSweep(*this, schedule_, own, plan, layout, inputs).run(first, upstream, states, gradients);
 }
 
 }  // namespace tfq_models

@@ -3,6 +3,8 @@
 #include <cstring>
 
 #include "buffer_pool.h"
+#include "initial_state.h"
+#include "leading_product.h"
 #include "sweep.h"
 #include "thread_pool.h"
 
@@ -40,7 +42,7 @@ class ForwardSweep : public Sweep {
     for (int64_t tile = begin(part, layout_.num_tiles); tile < begin(part + 1, layout_.num_tiles);
          ++tile) {
       float* state = states_ ? state_of(tile) : own.data();
-      fill_initial(tile, state);
+      fill_initial(tile, 1, state);
       prepared_.fill_row_coefficients(angles_, tile, row_coefficients.data());
       size_t pass = 0;
       for (const Stage& stage : plan_.stages) {
@@ -58,10 +60,10 @@ class ForwardSweep : public Sweep {
     const auto coefficients_of = [&](int64_t tile) {
       return row_coefficients.data() + tile * prepared_.num_row_floats();
     };
-    parallel_for(layout_.num_tiles, [&](int tile) {
-      fill_initial(tile, state_of(tile));
+    for (int64_t tile = 0; tile < layout_.num_tiles; ++tile) {
+      fill_initial(tile, num_parts(), state_of(tile));
       prepared_.fill_row_coefficients(angles_, tile, coefficients_of(tile));
-    });
+    }
     size_t pass = 0;
     for (const Stage& stage : plan_.stages) {
       const int64_t count = num_chunks(stage), total = count * layout_.num_tiles;
@@ -77,11 +79,11 @@ class ForwardSweep : public Sweep {
     measure_in_parts();
   }
 
-  void fill_initial(int64_t tile, float* state) const {
+  void fill_initial(int64_t tile, int num_threads, float* state) const {
     if (inputs_.initial) {
       load_tile(layout_, inputs_.initial, tile, state);
     } else {
-      fill_product(schedule_, layout_, angles_, tile, state);
+      LeadingProduct(schedule_, layout_, angles_, tile).fill(num_threads, state);
     }
   }
 

@@ -15,6 +15,19 @@ size_t count_phase_floats(const CompiledProgram& compiled, const Plan& plan) {
 
 }  // namespace
 
+void AngleGradients::add(const Rotation& rotation, const Layout& layout, int64_t tile, double factor,
+                         Vector total, double* own_shared) {
+  if (!rotation.is_row) {
+    own_shared[rotation.angle] += factor * sum(total);
+  } else if (layout.is_deep) {
+    of_row(rotation.angle, tile) += factor * sum(total);
+  } else {
+    for (int lane = 0; lane < layout.lanes_in_use(tile); ++lane) {
+      of_row(rotation.angle, tile * kLanes + lane) += factor * total[lane];
+    }
+  }
+}
+
 void AngleGradients::write(const Program& program, const Gradients& gradients) const {
   std::vector<double> features(program.num_shared_features);
   for (size_t i = 0; i < shared.size(); ++i) {
@@ -69,16 +82,7 @@ void GradientSums::flush_rotations(const Schedule& schedule, const PreparedPlan&
     float* source = rotations_.data() + static_cast<size_t>(step) * kLanes;
     const Vector total = with_lane_signs(load(source), layout.lanes_of(rotation.z));
     store(source, Vector{});
-    const double factor = prepared.gradient_factor(step);
-    if (!rotation.is_row) {
-      shared[rotation.angle] += factor * sum(total);
-    } else if (layout.is_deep) {
-      gradients.of_row(rotation.angle, tile) += factor * sum(total);
-    } else {
-      for (int lane = 0; lane < layout.lanes_in_use(tile); ++lane) {
-        gradients.of_row(rotation.angle, tile * kLanes + lane) += factor * total[lane];
-      }
-    }
+    gradients.add(rotation, layout, tile, prepared.gradient_factor(step), total, shared);
   }
 }
 

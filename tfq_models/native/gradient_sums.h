@@ -14,7 +14,10 @@ class AngleGradients {
   AngleGradients(const Program& program, int64_t batch)
       : shared(program.shared_angles.size()), rows(program.row_angles.size() * batch), batch_(batch) {}
 
-  double& of_row(int angle, int64_t row) { return rows[angle * batch_ + row]; }
+  // Adds to the angle of a rotation what its rows give, by lane, or the sum of the lanes if all belong
+  // to one row. What all rows share goes to `own_shared`, so that threads do not meet.
+  void add(const Rotation& rotation, const Layout& layout, int64_t tile, double factor, Vector total,
+           double* own_shared);
 
   // To the features of which the angles are made.
   void write(const Program& program, const Gradients& gradients) const;
@@ -23,6 +26,8 @@ class AngleGradients {
   std::vector<double> rows;  // (angles, batch)
 
  private:
+  double& of_row(int angle, int64_t row) { return rows[angle * batch_ + row]; }
+
   int64_t batch_;
 };
 

@@ -16,8 +16,8 @@ class Group {
 
   TFQ_MODELS_INLINE void load_state(Vector* v) const { load_from(shift_, v); }
   TFQ_MODELS_INLINE void load_adjoint(Vector* v) const { load_from(shift_ + to_adjoint_, v); }
-  TFQ_MODELS_INLINE void store_state(const Vector* v) const { store_to(shift_, v); }
-  TFQ_MODELS_INLINE void store_adjoint(const Vector* v) const { store_to(shift_ + to_adjoint_, v); }
+  TFQ_MODELS_INLINE void store_state(Vector* v) const { store_to(shift_, v); }
+  TFQ_MODELS_INLINE void store_adjoint(Vector* v) const { store_to(shift_ + to_adjoint_, v); }
 
  private:
   template <int>
@@ -26,13 +26,21 @@ class Group {
   TFQ_MODELS_INLINE void load_from(uintptr_t shift, Vector* v) const {
 #pragma GCC unroll 16
     for (int i = 0; i < kSize; ++i) v[i] = load(reinterpret_cast<const float*>(at_[i] + shift));
+    if (lanes_) permute(v);
   }
-  TFQ_MODELS_INLINE void store_to(uintptr_t shift, const Vector* v) const {
+  TFQ_MODELS_INLINE void store_to(uintptr_t shift, Vector* v) const {
+    if (lanes_) permute(v);
 #pragma GCC unroll 16
     for (int i = 0; i < kSize; ++i) store(reinterpret_cast<float*>(at_[i] + shift), v[i]);
   }
 
+  TFQ_MODELS_INLINE void permute(Vector* v) const {
+#pragma GCC unroll 16
+    for (int i = 1; i < kSize; ++i) v[i] = permuted(v[i], lanes_[i]);
+  }
+
   uintptr_t at_[kSize];   // of the first group of a run, in the state
+  const IntVector* lanes_;  // of each element; null if all are in order
   uintptr_t to_adjoint_;
   uintptr_t shift_ = 0;   // from there
 };
@@ -45,10 +53,11 @@ class Groups {
       : state_(reinterpret_cast<uintptr_t>(chunk.state)),
         adjoint_(reinterpret_cast<uintptr_t>(chunk.adjoint)), pivots_(pass.pivots),
         num_places_(1u << chunk.num_place_bits), first_place_(chunk.first_place),
-        local_places_(chunk.local_places) {
+        local_places_(chunk.local_places), flips_lanes_(pass.flips_lanes) {
     uint32_t reach = num_places_;
     for (int i = 0; i < 1 << kDirections; ++i) {
       offsets_[i] = pass.offsets[i];
+      if (pass.flips_lanes) lanes_[i] = flipped_lanes(pass.lane_flips[i]);
       reach |= pass.offsets[i];
     }
     run_ = reach & -reach;
@@ -60,6 +69,7 @@ class Groups {
     const uint32_t skipped = pivots_ | (run_ - 1);
     Group<kDirections> group;
     group.to_adjoint_ = adjoint_ - state_;
+    group.lanes_ = flips_lanes_ ? lanes_ : nullptr;
     for (uint32_t first = 0; first < num_places_; first = ((first | skipped) + 1) & ~skipped) {
 #pragma GCC unroll 16
       for (int i = 0; i < 1 << kDirections; ++i) {
@@ -80,8 +90,10 @@ class Groups {
  private:
   const uintptr_t state_, adjoint_;
   const uint32_t pivots_, num_places_, first_place_, local_places_;
+  const bool flips_lanes_;
   uint32_t run_;
   uint32_t offsets_[1 << kDirections];
+  IntVector lanes_[1 << kDirections];
 };
 
 // Multiplies a chunk by a factor.

@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include <immintrin.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -10,11 +11,19 @@ namespace tfq_models {
 namespace {
 
 // Rows of a stage: state and adjoint together take half of a common second-level cache.
-constexpr int kStageBits = kLanes == 16 ? 10 : 11;
+constexpr int kStageBits = 11;
 // Rows of a block: state and adjoint together take half of a common first-level cache.
 constexpr int kBlockBits = kLanes == 16 ? 6 : 7;
 // Rotations between two rescalings; each makes the state grow by less than sqrt(2).
 constexpr int kRescaleAfter = 64;
+
+// Row bits that a stage can mix: all of a state that lies in half of the second-level cache together
+// with its adjoint, because then nothing has to be copied.
+int stage_bits(int num_row_bits) {
+  static const size_t cache = std::max(0L, sysconf(_SC_LEVEL2_CACHE_SIZE));
+  const size_t bytes = (size_t{4 * kLanes} << num_row_bits) * sizeof(float);
+  return bytes <= cache / 2 ? num_row_bits : std::min(kStageBits, num_row_bits);
+}
 
 // A Pauli string as it acts on places: on rows with the bit for the imaginary part below them, and
 // on lanes. -i P is a real antisymmetric matrix: one Pauli letter more, X or Z, on the lowest bit.
@@ -25,11 +34,17 @@ struct PlacePauli {
     x = layout.rows_of(rotation.x) << 1 | mixes_parts;
     z = layout.rows_of(rotation.z) << 1 | mixes_parts;
     lane_flip = layout.lanes_of(rotation.x);
+    lane_z = layout.lanes_of(rotation.z);
     is_negative = num_y % 4 == 1 || num_y % 4 == 2;
   }
 
+  // Whether its signs change along another one's moves. Of strings that commute, both or neither do.
+  bool changes_sign_along(const PlacePauli& other) const {
+    return parity(z & other.x) ^ parity(lane_z & other.lane_flip);
+  }
+
   uint32_t x, z;
-  int lane_flip;
+  int lane_flip, lane_z;
   bool is_negative;
 };
 
@@ -37,7 +52,7 @@ class Planner {
  public:
   Planner(const Schedule& schedule, const Layout& layout, size_t first, size_t last, bool is_backward)
       : schedule_(schedule), layout_(layout), first_(first), last_(last), is_backward_(is_backward),
-        stage_bits_(std::min(kStageBits, layout.num_row_bits)) {}
+        stage_bits_(stage_bits(layout.num_row_bits)) {}
 
   Plan plan() {
     Plan result;
@@ -124,14 +139,15 @@ class Planner {
   size_t end_of_pass(size_t position, size_t end) {
     size_t last = position;
     while (last < end && !schedule_.steps[step_at(last)].is_phases) ++last;
-    kind_ = PassKind::kSimple;
-    const size_t simple = end_of_simple(position, last);
-    if (simple > position) return simple;
     kind_ = PassKind::kLanes;
     const size_t lanes = end_of_lanes(position, last);
     if (lanes > position) return lanes;
+    kind_ = PassKind::kSimple;
+    const size_t simple = end_of_simple(position, last);
+    const size_t general = end_of_general(position, last);
+    if (simple == general || (simple > position && !moves_lanes(position, simple))) return simple;
     kind_ = PassKind::kGeneral;
-    return end_of_general(position, last);
+    return general;
   }
 
   // Rotations that commute, each along a direction of its own.
@@ -140,10 +156,10 @@ class Planner {
     size_t position = begin;
     for (; position < end && position - begin < kMaxDirections; ++position) {
       const PlacePauli next = pauli_at(position);
-      if (next.lane_flip || !span.rest(next.x)) return position;
+      if (!span.rest(next.x)) return position;
       for (size_t earlier = begin; earlier < position; ++earlier) {
         const PlacePauli other = pauli_at(earlier);
-        if (parity(next.z & other.x) != parity(next.x & other.z)) return position;
+        if (next.changes_sign_along(other) != other.changes_sign_along(next)) return position;
       }
       span.insert(next.x);
     }
@@ -159,7 +175,7 @@ class Planner {
     const auto degree = [&](size_t position) {
       int count = 0;
       for (size_t other = begin; other < end; ++other) {
-        count += other != position && parity(pauli_at(position).z & pauli_at(other).x);
+        count += other != position && pauli_at(position).changes_sign_along(pauli_at(other));
       }
       return count;
     };
@@ -171,14 +187,21 @@ class Planner {
     return order;
   }
 
+  bool moves_lanes(size_t begin, size_t end) const {
+    for (size_t position = begin; position < end; ++position) {
+      if (pauli_at(position).lane_flip) return true;
+    }
+    return false;
+  }
+
   size_t end_of_lanes(size_t position, size_t end) const {
     int flipped = 0;
     for (; position < end; ++position) {
       const PlacePauli next = pauli_at(position);
       const bool is_single = next.lane_flip && !(next.lane_flip & (next.lane_flip - 1));
       if (!is_single || next.x || next.z || next.lane_flip & flipped) break;
-      if (layout_.lanes_of(rotation_at(position).z) & flipped) break;
-      flipped |= next.lane_flip | layout_.lanes_of(rotation_at(position).z);
+      if (next.lane_z & flipped) break;
+      flipped |= next.lane_flip | next.lane_z;
     }
     return position;
   }
@@ -191,10 +214,6 @@ class Planner {
       if (span.dimension() > kMaxDirections) break;
     }
     return position;
-  }
-
-  const Rotation& rotation_at(size_t position) const {
-    return schedule_.steps[step_at(position)].rotations[0];
   }
 
   Pass make_pass(size_t begin, size_t end) {
@@ -210,15 +229,24 @@ class Planner {
       uint32_t offset = 0;
       for (int k = 0; k < pass.num_directions; ++k) offset ^= v >> k & 1 ? directions[k] : 0;
       pass.offsets.push_back(extract(offset, local_places()));
+      pass.lane_flips.push_back(kind_ == PassKind::kSimple ? lane_flip(order, v) : 0);
+      pass.flips_lanes |= pass.lane_flips.back() != 0;
     }
     for (size_t position : order) {
       pass.rotations.push_back(make_rotation(position, span, pass.rotations.size()));
-      set_signs(position, directions, pass.rotations.back());
+      set_signs(position, directions, pass.lane_flips, pass.rotations.back());
     }
     num_since_rescaling_ += end - begin;
     pass.rescales = num_since_rescaling_ > kRescaleAfter;
     if (pass.rescales) num_since_rescaling_ = end - begin;
     return pass;
+  }
+
+  // Where a simple pass's rotations move lanes along the way to element v of a group.
+  int lane_flip(const std::vector<size_t>& order, uint32_t v) const {
+    int flip = 0;
+    for (size_t k = 0; k < order.size(); ++k) flip ^= v >> k & 1 ? pauli_at(order[k]).lane_flip : 0;
+    return flip;
   }
 
   // Masks of places. A simple pass goes along the rotations' own ones, and along more that change no
@@ -256,13 +284,14 @@ class Planner {
   }
 
   void set_signs(size_t position, const std::vector<uint32_t>& directions,
-                 PassRotation& rotation) const {
+                 const std::vector<int>& lane_flips, PassRotation& rotation) const {
     const PlacePauli pauli = pauli_at(position);
     rotation.signs = 0;
     for (uint32_t v = 0; v < 1u << directions.size(); ++v) {
       uint32_t place = 0;
       for (size_t k = 0; k < directions.size(); ++k) place ^= v >> k & 1 ? directions[k] : 0;
-      rotation.signs |= (parity(place & pauli.z) ^ pauli.is_negative) << v;
+      const bool is_odd = parity(place & pauli.z) ^ parity(lane_flips[v] & pauli.lane_z);
+      rotation.signs |= (is_odd ^ pauli.is_negative) << v;
     }
   }
 

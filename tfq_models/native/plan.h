@@ -23,7 +23,7 @@ constexpr int kMaxRotations = 32;  // of a pass
 struct PassRotation {
   int step;           // of the schedule
   int direction;      // bits: along which of the pass's directions; 0 if only lanes change
-  int lane_flip;      // lanes change places with lane ^ lane_flip
+  int lane_flip;      // lanes change places with lane ^ lane_flip; in a simple pass, see there
   uint32_t signs;     // bit v: the sign of element v of a group is negative
   uint32_t z;         // of the first place of a group: its parity there flips all signs
 };
@@ -54,6 +54,10 @@ struct Pass {
   bool rescales;      // the state is brought back to norm 1 first
   uint32_t pivots;    // bits of a place that are zero in the first of a group
   std::vector<uint32_t> offsets;  // of the 2^num_directions places of a group
+  // Of a simple pass: element v of a group is taken with lanes l ^ lane_flips[v], so that rotations
+  // that move lanes too are rotations of elements.
+  std::vector<int> lane_flips;
+  bool flips_lanes = false;       // whether any is not zero
   std::vector<PassRotation> rotations;
 
   // The bits of places along which it mixes.

@@ -26,18 +26,6 @@ bool anticommute(const Rotation& a, const Rotation& b) {
 
 bool is_phase(const Rotation& rotation) { return !rotation.x && !rotation.is_row; }
 
-// Z is 1 on qubits that are still |0>; what only Z does to such qubits is a global phase.
-std::vector<Rotation> without_idle_z(const Program& program) {
-  std::vector<Rotation> kept;
-  uint32_t touched = program.from_zero ? 0 : ~0u;
-  for (Rotation rotation : program.rotations) {
-    touched |= rotation.x;
-    rotation.z &= touched;
-    if (rotation.x | rotation.z) kept.push_back(rotation);
-  }
-  return kept;
-}
-
 // Splits off the rotations of single qubits that act before anything entangles them. Z at their end
 // stays with what follows, where it costs nothing beside other phases.
 std::vector<Rotation> take_leading(std::vector<Rotation>& rotations) {
@@ -164,7 +152,10 @@ class ListScheduler {
 
 Schedule schedule(const Program& program) {
   Schedule result;
-  std::vector<Rotation> rotations = without_idle_z(program);
+  std::vector<Rotation> rotations;
+  for (const Rotation& rotation : program.rotations) {
+    if (rotation.x | rotation.z) rotations.push_back(rotation);  // else a global phase
+  }
   if (program.from_zero) {
     for (const Rotation& rotation : take_leading(rotations)) {
       result.steps.push_back({{rotation}, false});

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "initial_state.h"
+#include "preparation.h"
 #include "simulation.h"
 
 namespace tfq_models {

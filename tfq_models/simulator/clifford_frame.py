@@ -1,6 +1,7 @@
 """Chooses the basis of a circuit's Pauli strings, in which the native kernel is fastest.
 
-Constant bit flips move to the circuit's end, where they act on the observables. On some qubits X
+Constant bit flips move to the circuit's end, where they act on the observables, and so do quarter
+turns that nothing hinders, if the observables get no harder by it. On some qubits X
 and Y change places, by a quarter turn about Z: `exp(-i angle P / 2)` is a real matrix where P has
 an odd number of Y, and real matrices mix fewer numbers.
 """
@@ -11,20 +12,12 @@ import functools
 import operator
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from tfq_models.simulator.elements import Angle, Element, Flip, Rotation, parity
+from tfq_models.simulator.elements import Angle, Element, Flip, Rotation, commute, parity
 from tfq_models.simulator.lowering import controlled
-
-
-class SignedPauli(NamedTuple):
-    """A Pauli string, with masks as a `Rotation`'s, times `sign`."""
-
-    x: int
-    z: int
-    sign: int
+from tfq_models.simulator.signed_pauli import SignedPauli, product
 
 
 class CliffordFrame:
@@ -51,20 +44,19 @@ class CliffordFrame:
         for control in _bits(flip.controls):
             of_control = self._images_of_z[control]
             for target in targets:
-                self._images_of_x[control] = _product(
+                self._images_of_x[control] = product(
                     self._images_of_x[control], self._images_of_x[target]
                 )
-                self._images_of_z[target] = _product(self._images_of_z[target], of_control)
+                self._images_of_z[target] = product(self._images_of_z[target], of_control)
 
     def __call__(self, x: int, z: int) -> SignedPauli:
         """Returns what becomes of a Pauli string."""
         image = (0, 0, (x & z).bit_count())
         for bit in _bits(x):
-            image = _product(image, self._images_of_x[bit])
+            image = product(image, self._images_of_x[bit])
         for bit in _bits(z):
-            image = _product(image, self._images_of_z[bit])
-        x, z, k = image
-        return SignedPauli(x, z, 1 - (k - (x & z).bit_count()) % 4)
+            image = product(image, self._images_of_z[bit])
+        return SignedPauli.of_powers(image)
 
 
 def in_fast_basis(
@@ -81,6 +73,26 @@ def in_fast_basis(
     rotations, frame = _framed(elements, num_qubits, turned)
     turns = [Rotation(0, 1 << bit, Angle(np.pi / 2)) for bit in _bits(turned)]
     return turns + rotations, frame
+
+
+def split_trailing_turns(
+    rotations: Sequence[Rotation],
+) -> tuple[list[Rotation], list[Rotation]]:
+    """Returns a circuit's rotations, and the constant quarter turns that can act after them."""
+    body: list[Rotation] = []
+    trailing: list[Rotation] = []
+    for rotation in reversed(rotations):
+        is_turn = rotation.angle.quarter_turns is not None
+        can_wait = is_turn and all(commute(rotation, later) for later in reversed(body))
+        (trailing if can_wait else body).append(rotation)
+    return body[::-1], trailing[::-1]
+
+
+def before_turns(string: SignedPauli, turns: Sequence[Rotation]) -> SignedPauli:
+    """Returns the string that is measured before quarter turns instead of one after them."""
+    for turn in reversed(turns):
+        string = string.turned(turn, -turn.angle.quarter_turns)
+    return string
 
 
 def _framed(
@@ -119,12 +131,6 @@ def _rotations(element: Element) -> Sequence[Rotation]:
     controls = [1 << bit for bit in _bits(element.controls)]
     value = tuple(int(bool(element.values & control)) for control in controls)
     return controlled(flip, controls, [value])
-
-
-def _product(first: tuple, second: tuple) -> tuple:
-    """`i**k X**x Z**z` of two such strings: Z that passes X changes the sign."""
-    swaps = (first[1] & second[0]).bit_count()
-    return first[0] ^ second[0], first[1] ^ second[1], first[2] + second[2] + 2 * swaps
 
 
 def _bits(mask: int) -> list[int]:

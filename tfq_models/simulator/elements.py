@@ -6,8 +6,10 @@ mask compares directly with the index of an amplitude.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
 import sympy
 
 
@@ -33,6 +35,13 @@ class Angle(NamedTuple):
     def is_constant(self) -> bool:
         """Whether no symbol changes it."""
         return self.expression is None
+
+    @property
+    def quarter_turns(self) -> int | None:
+        """How many quarter turns it is, if it is a constant number of them."""
+        turns = self.constant / (np.pi / 2)
+        is_whole = abs(turns - round(turns)) < 1e-12 * max(1.0, abs(turns))
+        return round(turns) if self.is_constant and is_whole else None
 
 
 class Rotation(NamedTuple):
@@ -65,6 +74,14 @@ class Flip(NamedTuple):
 
 
 Element = Rotation | Flip
+
+
+def bits_of(mask: int) -> Iterable[int]:
+    """Yields the set bits of a mask, as masks, lowest first."""
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
 
 
 def parity(mask: int) -> int:

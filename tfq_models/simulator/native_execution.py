@@ -14,6 +14,7 @@ from tfq_models import native
 from tfq_models.simulator.elements import Angle, Element, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.halves import DiagonalTerm
+from tfq_models.simulator.known_states import without_known_letters
 from tfq_models.simulator.native_features import NativeFeatures
 from tfq_models.simulator.native_program import NativeProgram, native_program, rotations_of
 from tfq_models.simulator.operators import Expectations, Term
@@ -41,6 +42,8 @@ class NativeExecutor:
         from_zero: bool,
         operators: Sequence[Iterable[Term]],
     ):
+        if from_zero:
+            elements = without_known_letters(elements)
         strings = {string for terms in operators for term in terms for string in term.strings}
         observables = [Rotation(x, z, Angle(0.0)) for x, z in sorted(strings)]
         self._features = NativeFeatures(symbol_names, num_rows)

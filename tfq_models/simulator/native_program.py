@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tfq_models.simulator.clifford_frame import in_fast_basis
+from tfq_models.simulator.clifford_frame import (
+    before_turns,
+    in_fast_basis,
+    split_trailing_turns,
+)
 from tfq_models.simulator.elements import Angle, Element, Rotation
+from tfq_models.simulator.known_states import without_known_letters
 from tfq_models.simulator.native_features import NativeFeatures
 from tfq_models.simulator.operators import Term
+from tfq_models.simulator.signed_pauli import SignedPauli
 
 # A projector on more qubits has too many Pauli strings.
 _MAX_PROJECTED_QUBITS = 10
@@ -97,6 +103,15 @@ def native_program(
         features: Where the angles are split; compiled afterwards.
     """
     rotations, frame = in_fast_basis(elements, num_qubits)
+    if from_zero:
+        rotations = without_known_letters(rotations)
+    body, turns = split_trailing_turns(rotations)
+    weighted = [[(frame(x, z), weight) for x, z, weight in _strings(terms)] for terms in operators]
+    turned = [
+        [(before_turns(string, turns), weight) for string, weight in sums] for sums in weighted
+    ]
+    if _num_flips(turned) <= _num_flips(weighted):
+        rotations, weighted = body, turned
     angles = _Angles(features)
     placed = [
         (r.x, r.z, *angles.register(r.angle))
@@ -105,12 +120,11 @@ def native_program(
     ]
     strings: dict[tuple[int, int], int] = {}
     weights: list[dict[int, float]] = []
-    for terms in operators:
+    for sums in weighted:
         total: dict[int, float] = {}
-        for x, z, weight in itertools.chain.from_iterable(map(_strings, terms)):
-            image = frame(x, z)
-            index = strings.setdefault((image.x, image.z), len(strings))
-            total[index] = total.get(index, 0.0) + image.sign * weight
+        for string, weight in sums:
+            index = strings.setdefault((string.x, string.z), len(strings))
+            total[index] = total.get(index, 0.0) + string.sign * weight
         weights.append(total)
     return NativeProgram(
         num_qubits,
@@ -143,8 +157,18 @@ class _Angles:
         return self._places[angle]
 
 
-def _strings(term: Term) -> Iterable[tuple[int, int, float]]:
-    """The Pauli strings `(x, z, weight)` of a term: a projector is a product of (1 +- Z) / 2."""
+def _num_flips(operators: Iterable[Iterable[tuple[SignedPauli, float]]]) -> int:
+    """How often a state is gone through for operators: once for strings that flip the same bits."""
+    return len({string.x for sums in operators for string, _ in sums})
+
+
+def _strings(terms: Iterable[Term]) -> Iterable[tuple[int, int, float]]:
+    """The Pauli strings `(x, z, weight)` of terms."""
+    return itertools.chain.from_iterable(map(_strings_of_term, terms))
+
+
+def _strings_of_term(term: Term) -> Iterable[tuple[int, int, float]]:
+    """A projector is a product of (1 +- Z) / 2."""
     z, controls, values = term.diagonal
     bits = [1 << bit for bit in range(controls.bit_length()) if controls >> bit & 1]
     weight = term.coefficient / 2 ** len(bits)

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tfq_models.simulator.elements import Angle, Element, Flip, Rotation, commute
+from tfq_models.simulator.elements import Angle, Element, Flip, Rotation, bits_of, commute
 from tfq_models.simulator.fusion import Block, fused
+from tfq_models.simulator.known_states import without_known_letters
 
 # How many elements may be passed over while a closure is gathered: bounds the time to schedule.
 _WINDOW_PER_QUBIT = 64
@@ -75,6 +76,8 @@ def schedule(
         observables: If given, elements that change no expectation of these are left out.
     """
     remaining = [e for e in elements if isinstance(e, Flip) or e.angle != Angle(0.0)]
+    if from_zero:
+        remaining = without_known_letters(remaining)
     if observables:
         remaining = light_cone(remaining, observables)
     result = Schedule()
@@ -154,7 +157,7 @@ def _take(
     for position, element in enumerate(elements):
         if len(passed) >= window:
             return taken, passed + list(elements[position:])
-        bits = list(_bits(element.support))
+        bits = list(bits_of(element.support))
         free = all(_commute(element, other) for bit in bits for other in by_bit.get(bit, ()))
         if free and accepts(element):
             taken.append(element)
@@ -236,10 +239,10 @@ def _change_of_basis(
     direct = [r for r in direct if not r.x & basis]
     # X = S^-1 Y S, and Y = (S H) Z (S H)^-1, with S the rotation about Z by a quarter turn.
     x_letters = sum({r.x for r in direct if not r.z})
-    change: dict[int, tuple[Angle | None, ...]] = {bit: (None,) for bit in _bits(basis)}
+    change: dict[int, tuple[Angle | None, ...]] = {bit: (None,) for bit in bits_of(basis)}
     for rotation in direct:
         change[rotation.x] = (*change.get(rotation.x, ()), rotation.angle)
-    back = {bit: (None,) for bit in _bits(basis)}
+    back = {bit: (None,) for bit in bits_of(basis)}
     yield Diagonal((*_quarter_turns(x_letters, 1), *_quarter_turns(y_letters, -1)))
     yield Local(change)
     yield Diagonal(tuple(Rotation(0, r.support, r.angle) for r in diagonal))
@@ -248,7 +251,7 @@ def _change_of_basis(
 
 
 def _quarter_turns(mask: int, sign: int) -> list[Rotation]:
-    return [Rotation(0, bit, Angle(sign * np.pi / 2)) for bit in _bits(mask)]
+    return [Rotation(0, bit, Angle(sign * np.pi / 2)) for bit in bits_of(mask)]
 
 
 def _merged(stages: Iterable[Stage]) -> list[Stage]:
@@ -295,10 +298,3 @@ def _simplified(stage: Stage) -> Stage | None:
         if kept:
             factors[bit] = tuple(kept)
     return Local(factors) if factors else None
-
-
-def _bits(mask: int) -> Iterable[int]:
-    while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
