@@ -73,7 +73,7 @@ def test_report_says_what_was_found(fields):
         "* kernel matrix, 10 qubits, 500 states: Qulacs, complex128, 2.0x",
         "| `circuit_tensor` | 1,000,000 |",
         "| 4.00 ±10 % | 2.00 ±10 % | 2.0x |",
-        "* TensorCircuit-NG; HEA, 4 qubits, 3 layers, batch 32: more than 3 s",
+        "* TensorCircuit-NG, state; HEA, 4 qubits, 3 layers, batch 32: more than 3 s",
         "* PennyLane, default: cannot be installed: no wheel",
     ):
         assert words in text
