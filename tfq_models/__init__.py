@@ -21,6 +21,7 @@ ROOMS = (
     "layers",
     "metrics",
     "models",
+    "kernels",
     "datasets",
     "testing",
     "loading",

@@ -19,6 +19,7 @@ _COLOURS = {
     "tfq": "#e07b00",
     "tfq_pqc": "#f2b872",
     "tensorcircuit": "#b5179e",
+    "tensorcircuit_ps": "#e39bd6",
     "pennylane": "#d1495b",
     "lightning": "#8d5a97",
     "qulacs": "#7a7a7a",

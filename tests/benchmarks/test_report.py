@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks import report
 from benchmarks.__main__ import main
+from benchmarks.peers import PEERS
+from benchmarks.report import pictures
 
 
 def record(suite, workload, peer, seconds, threads=2, units=1):
@@ -77,6 +79,11 @@ def test_report_says_what_was_found(fields):
         "* PennyLane, default: cannot be installed: no wheel",
     ):
         assert words in text
+
+
+def test_every_peer_that_does_steps_has_a_colour():
+    steps = {name for name, peer in PEERS.items() if "gradient" in peer.tasks}
+    assert steps - {"kernel"} <= set(pictures._COLOURS)
 
 
 def test_report_of_nothing_but_the_machine(fields):

@@ -14,6 +14,7 @@ from tfq_models.circuits import (
     dense_angle_encoding,
     inputs,
     iqp_encoding,
+    separable_encoding,
     zz_feature_map,
 )
 
@@ -127,3 +128,16 @@ def test_one_qubit_is_enough():
 def test_wrong_arguments(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("num_layers", [1, 3])
+def test_separable_encoding(num_layers, dense, unitary, random_angles):
+    x = random_angles(3)
+    layer = dense(3).product(
+        dense(3).rotation(axis, angle, k)
+        for axis, angles in (("X", [np.pi / 4] * 3), ("Y", x))
+        for k, angle in enumerate(angles)
+    )
+    expected = np.linalg.matrix_power(layer, num_layers)
+    actual = unitary(separable_encoding(QUBITS, x, num_layers), QUBITS)
+    np.testing.assert_allclose(actual, expected, atol=1e-12)

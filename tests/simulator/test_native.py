@@ -128,7 +128,9 @@ def product_of_neighbours(first, second):
     return np.cos(second) * np.cos(first) - np.sin(second) * x
 
 
-@pytest.mark.parametrize(("num_qubits", "batch"), [(4, 4096), (8, 4096), (16, 5), (21, 2)])
+@pytest.mark.parametrize(
+    ("num_qubits", "batch"), [(4, 4096), (8, 4096), (14, 1), (16, 5), (17, 3), (21, 2)]
+)
 def test_large_batches_and_states(num_qubits, batch):
     qubits = cirq.LineQubit.range(num_qubits)
     shared = sympy.symbols(f"w_:{num_qubits}")

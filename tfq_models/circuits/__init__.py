@@ -14,6 +14,7 @@ from tfq_models.circuits.encodings import angle_encoding as angle_encoding
 from tfq_models.circuits.encodings import basis_encoding as basis_encoding
 from tfq_models.circuits.encodings import dense_angle_encoding as dense_angle_encoding
 from tfq_models.circuits.encodings import iqp_encoding as iqp_encoding
+from tfq_models.circuits.encodings import separable_encoding as separable_encoding
 from tfq_models.circuits.encodings import zz_feature_map as zz_feature_map
 from tfq_models.circuits.hardware_efficient import hardware_efficient as hardware_efficient
 from tfq_models.circuits.hardware_efficient import (

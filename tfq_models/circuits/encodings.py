@@ -155,6 +155,40 @@ def iqp_encoding(qubits, symbols, num_repeats=1):
     return _diagonal_map(qubits, symbols, products, num_repeats, "full")
 
 
+def separable_encoding(qubits, symbols, num_layers=1):
+    """Encodes one feature on each qubit, in layers, and entangles nothing: a control.
+
+    Each layer is RX(pi / 4), then RY(x_k) on qubit k. Takes n symbols for n qubits, in radians.
+
+    Example:
+        >>> from tfq_models.circuits import inputs
+        >>> print(separable_encoding(cirq.LineQubit.range(2), inputs(2)))
+        0: ───Rx(0.25π)───Ry(x_0)───
+        1: ───Rx(0.25π)───Ry(x_1)───
+
+    Args:
+        qubits: n distinct qubits.
+        symbols: n SymPy expressions or numbers.
+        num_layers: At least 1.
+
+    Returns:
+        A `cirq.Circuit`.
+
+    Raises:
+        ValueError: If the number of symbols or of layers is wrong, or a qubit comes twice.
+
+    References:
+        Bowles, Ahmed and Schuld, arXiv:2403.07059, the separable kernel.
+    """
+    qubits = check_qubits(qubits)
+    symbols = check_symbols(symbols, len(qubits), "one for each qubit")
+    circuit = cirq.Circuit()
+    for _ in range(check_count("num_layers", num_layers)):
+        circuit.append(rotation("X", math.pi / 4)(q) for q in qubits)
+        circuit.append(rotation("Y", x)(q) for q, x in zip(qubits, symbols, strict=True))
+    return circuit
+
+
 def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full"):
     """Encodes features by [exp(i sum x_k Z_k + i sum (pi - x_j)(pi - x_k) Z_j Z_k) H^n]^repeats.
 

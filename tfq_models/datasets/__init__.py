@@ -4,10 +4,24 @@ import importlib
 
 # No file bears the name of its function: once loaded, it would hide the function.
 _MODULES = {
+    "ad_hoc": "ad_hoc_states",
+    "bars_and_stripes": "bars_stripes",
+    "breast_cancer": "feature_tables",
+    "circles": "shapes",
     "cluster_excitations": "cluster_states",
+    "describe": "description",
     "digits": "handwritten_digits",
     "fashion_mnist": "mnist_images",
+    "hidden_manifold": "hidden_manifolds",
+    "hidden_manifold_diff": "hidden_manifolds",
+    "hyperplanes_diff": "hyperplane_parity",
+    "iris": "feature_tables",
+    "linearly_separable": "linear_separation",
     "mnist": "mnist_images",
+    "spirals": "shapes",
+    "two_curves": "curves",
+    "two_curves_diff": "curves",
+    "wine": "feature_tables",
 }
 
 

@@ -10,6 +10,8 @@ namespace {
 
 // Rows below which a second thread costs more than it saves.
 constexpr int64_t kMinParallelRows = 1 << 12;
+// For sums; a QubitState begins as |0>.
+constexpr QubitState kNothing = {{}, {}};
 
 // Calls body(part, first row, last row), in parts of equal size.
 template <typename Body>
@@ -129,9 +131,9 @@ LeadingProduct::Environments LeadingProduct::environments(int num_parts, float* 
 QubitState LeadingProduct::fold(int bit, int num_parts, float* adjoint, const float* below) const {
   const QubitState& q = qubits_[layout_.lane_bits() + bit];
   const int64_t count = int64_t{1} << bit;
-  std::vector<QubitState> sums(num_parts);
+  std::vector<QubitState> sums(num_parts, kNothing);  // small ones are the first thread's alone
   in_parts(num_parts, count, [&](int part, int64_t first, int64_t last) {
-    QubitState total{{}, {}};
+    QubitState total = kNothing;
     for (int64_t row = first; row < last; ++row) {
       const Vector s_re = load(below + row * 2 * kLanes), s_im = load(below + row * 2 * kLanes + kLanes);
       Vector re{}, im{};
@@ -148,7 +150,7 @@ QubitState LeadingProduct::fold(int bit, int num_parts, float* adjoint, const fl
     }
     sums[part] = total;
   });
-  QubitState total{{}, {}};
+  QubitState total = kNothing;
   for (const QubitState& own : sums) {
     for (int value = 0; value < 2; ++value) {
       total.re[value] += layout_.is_deep ? Vector{sum(own.re[value])} : own.re[value];
@@ -165,7 +167,7 @@ void LeadingProduct::fold_lanes(const float* adjoint, Environments& result) cons
     others[bit] = {{broadcast(1.0f), broadcast(1.0f)}, {}};
     alignas(kAlignment) float row[2 * kLanes];
     fill_first(layout_, others, row);
-    QubitState total{{}, {}};
+    QubitState total = kNothing;
     for (int lane = 0; lane < kLanes; ++lane) {
       const int value = lane >> bit & 1;
       const float a_re = adjoint[lane], a_im = adjoint[kLanes + lane];

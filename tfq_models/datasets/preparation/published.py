@@ -1,0 +1,48 @@
+"""What the data sets of arXiv:2403.07059 share: one stream of random numbers, and the split."""
+
+from collections.abc import Callable
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+from tfq_models.circuits.checks import check_count
+
+_TEST_FRACTION = 0.2
+_FIRST_SIZE = 2
+
+
+def from_stream(
+    name: str,
+    size: int,
+    seed: int,
+    draw: Callable[[np.random.RandomState, int], tuple[np.ndarray, np.ndarray]],
+    *,
+    before: Callable[[np.random.RandomState], None] = lambda rng: None,
+):
+    """Returns the data set of one size, which all smaller ones come before in the stream.
+
+    Args:
+        name: Of the size, for errors.
+        size: At least 2.
+        seed: Of NumPy's legacy generator.
+        draw: From the generator and a size to features `(rows, num_features)` and labels of +1
+            and -1, `(rows,)`.
+        before: Takes what comes before the first size.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`.
+    """
+    check_count(name, size, at_least=_FIRST_SIZE)
+    rng = np.random.RandomState(seed)
+    before(rng)
+    for current in range(_FIRST_SIZE, size + 1):
+        data = split(rng, *draw(rng, current))
+    return data
+
+
+def split(rng: np.random.RandomState, features: np.ndarray, labels: np.ndarray):
+    """Splits rows as the published sets are split: a fifth for testing."""
+    labels = labels.astype(np.float32)
+    parts = train_test_split(features, labels, test_size=_TEST_FRACTION, random_state=rng)
+    x_train, x_test, y_train, y_test = parts
+    return (x_train, y_train), (x_test, y_test)
