@@ -73,7 +73,7 @@ def _points(rng, num_qubits, measurement, gap, count):
     for _ in range(_MAX_BATCHES):
         points = 2 * np.pi * (1 - rng.random((_BATCH, num_qubits)))
         states = _zz_states(points)
-        values = np.einsum("bi,ij,bj->b", states.conj(), measurement, states).real
+        values = np.sum(states.conj() * (states @ measurement.T), axis=1).real
         classes = points[values >= gap], points[values <= -gap]
         found = [np.concatenate(pair) for pair in zip(found, classes, strict=True)]
         if min(map(len, found)) >= count:
