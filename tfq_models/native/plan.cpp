@@ -145,6 +145,7 @@ class Planner {
     kind_ = PassKind::kSimple;
     const size_t simple = end_of_simple(position, last);
     const size_t general = end_of_general(position, last);
+    // One that moves lanes permutes them when it loads and stores: worth it for as many rotations.
     if (simple == general || (simple > position && !moves_lanes(position, simple))) return simple;
     kind_ = PassKind::kGeneral;
     return general;
