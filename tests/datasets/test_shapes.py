@@ -24,7 +24,7 @@ def test_spirals_wind_and_are_reflections():
     curve = np.stack([-angles * np.cos(angles), angles * np.sin(angles)], axis=1)
     units = np.abs(curve).max(axis=0)
     distances = np.min(np.abs(first[:, None] - curve / units).sum(axis=2), axis=1)
-    assert distances.max() < 0.05
+    assert distances.max() < 0.05  # the largest values of 500 points are not quite the curve's
 
 
 @pytest.mark.parametrize("make", [circles, spirals])

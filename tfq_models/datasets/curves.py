@@ -3,13 +3,12 @@
 import numpy as np
 from sklearn.preprocessing import StandardScaler
 
-from tfq_models.datasets.preparation.published import from_stream, split
+from tfq_models.datasets.preparation.published import from_stream
 
 _NUM_ROWS = 300
 _NUM_FEATURES = 10
 _DEGREE, _OFFSET = 5, 0.1
 _NOISE = 0.01
-_PUBLISHED_FEATURES = range(2, 21)
 
 
 def two_curves(num_features=10, *, seed=3):
@@ -73,12 +72,7 @@ def two_curves_diff(degree=5, *, seed=3):
     References:
         Bowles, Ahmed and Schuld, arXiv:2403.07059.
     """
-    return from_stream("degree", degree, seed, _draw_degree, before=_skip_features)
-
-
-def _skip_features(rng):
-    for num_features in _PUBLISHED_FEATURES:
-        split(rng, *_draw_features(rng, num_features))
+    return from_stream("degree", degree, seed, _draw_degree, after=_draw_features)
 
 
 def _draw_features(rng, num_features):

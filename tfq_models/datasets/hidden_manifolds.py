@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from tfq_models.datasets.preparation.published import from_stream, split
+from tfq_models.datasets.preparation.published import from_stream
 
 _NUM_ROWS = 300
 _MANIFOLD_DIMENSION = 6
 _NUM_FEATURES = 10
-_PUBLISHED_FEATURES = range(2, 21)
 
 
 def hidden_manifold(num_features=10, *, seed=3):
@@ -71,13 +70,8 @@ def hidden_manifold_diff(manifold_dimension=6, *, seed=3):
         Bowles, Ahmed and Schuld, arXiv:2403.07059.
     """
     return from_stream(
-        "manifold_dimension", manifold_dimension, seed, _draw_dimension, before=_skip_features
+        "manifold_dimension", manifold_dimension, seed, _draw_dimension, after=_draw_features
     )
-
-
-def _skip_features(rng):
-    for num_features in _PUBLISHED_FEATURES:
-        split(rng, *_draw_features(rng, num_features))
 
 
 def _draw_features(rng, num_features):

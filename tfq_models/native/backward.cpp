@@ -118,10 +118,13 @@ class BackwardSweep : public Sweep {
                                gradients.shared.data(), gradients);
     }
     finish_phases(sums, gradients);
-    for (size_t tile = 0; tile < num_tiles; ++tile) {
-      add_leading(tile, num_parts(), adjoint_of(tile), gradients.shared.data(), gradients);
+    const size_t num_shared = gradients.shared.size();
+    std::vector<double> shared(num_tiles * num_shared);
+    each_tile([&](int64_t tile, int num_threads) {
+      add_leading(tile, num_threads, adjoint_of(tile), shared.data() + tile * num_shared, gradients);
       store_initial(tile, adjoint_of(tile));
-    }
+    });
+    for (size_t i = 0; i < shared.size(); ++i) gradients.shared[i % num_shared] += shared[i];
   }
 
   // adjoint = sum of upstream * operator |state>, in rows [first, last).

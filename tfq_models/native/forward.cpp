@@ -60,10 +60,10 @@ class ForwardSweep : public Sweep {
     const auto coefficients_of = [&](int64_t tile) {
       return row_coefficients.data() + tile * prepared_.num_row_floats();
     };
-    for (int64_t tile = 0; tile < layout_.num_tiles; ++tile) {
-      fill_initial(tile, num_parts(), state_of(tile));
+    each_tile([&](int64_t tile, int num_threads) {
+      fill_initial(tile, num_threads, state_of(tile));
       prepared_.fill_row_coefficients(angles_, tile, coefficients_of(tile));
-    }
+    });
     size_t pass = 0;
     for (const Stage& stage : plan_.stages) {
       const int64_t count = num_chunks(stage), total = count * layout_.num_tiles;

@@ -5,6 +5,7 @@
 
 #include "preparation.h"
 #include "simulation.h"
+#include "thread_pool.h"
 
 namespace tfq_models {
 
@@ -19,6 +20,17 @@ class Sweep {
   int num_parts() const { return num_parts_; }
   // The first of `count` things that belong to a part.
   int64_t begin(int part, int64_t count) const { return count * part / num_parts_; }
+
+  // Calls body(tile, number of threads that it may use) for all tiles: side by side, or, if that left
+  // many threads idle, one after the other.
+  template <typename Body>
+  void each_tile(const Body& body) const {
+    if (2 * layout_.num_tiles > num_parts_) {
+      parallel_for(layout_.num_tiles, [&](int tile) { body(tile, 1); });
+    } else {
+      for (int64_t tile = 0; tile < layout_.num_tiles; ++tile) body(tile, num_parts_);
+    }
+  }
 
   // Floats of the largest chunk that has to be copied.
   size_t copy_floats() const;

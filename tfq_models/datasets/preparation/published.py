@@ -8,7 +8,7 @@ from sklearn.model_selection import train_test_split
 from tfq_models.circuits.checks import check_count
 
 _TEST_FRACTION = 0.2
-_FIRST_SIZE = 2
+_PUBLISHED_SIZES = range(2, 21)
 
 
 def from_stream(
@@ -17,7 +17,7 @@ def from_stream(
     seed: int,
     draw: Callable[[np.random.RandomState, int], tuple[np.ndarray, np.ndarray]],
     *,
-    before: Callable[[np.random.RandomState], None] = lambda rng: None,
+    after: Callable[[np.random.RandomState, int], tuple[np.ndarray, np.ndarray]] | None = None,
 ):
     """Returns the data set of one size, which all smaller ones come before in the stream.
 
@@ -27,15 +27,16 @@ def from_stream(
         seed: Of NumPy's legacy generator.
         draw: From the generator and a size to features `(rows, num_features)` and labels of +1
             and -1, `(rows,)`.
-        before: Takes what comes before the first size.
+        after: Of the series that comes before this one in the stream, with all its published sizes.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`.
     """
-    check_count(name, size, at_least=_FIRST_SIZE)
+    check_count(name, size, at_least=_PUBLISHED_SIZES[0])
     rng = np.random.RandomState(seed)
-    before(rng)
-    for current in range(_FIRST_SIZE, size + 1):
+    for earlier in _PUBLISHED_SIZES if after else ():
+        split(rng, *after(rng, earlier))
+    for current in range(_PUBLISHED_SIZES[0], size + 1):
         data = split(rng, *draw(rng, current))
     return data
 
