@@ -97,6 +97,25 @@ def test_zz_feature_map(entanglement, pairs, num_repeats, dense, unitary, random
     np.testing.assert_allclose(unitary(circuit, qubits), expected, atol=1e-12)
 
 
+@pytest.mark.parametrize("pairs", [[], [(0, 2)], [(3, 1), (0, 1), (2, 3)]])
+def test_zz_feature_map_of_other_pairs_and_angles(pairs, dense, unitary, random_angles):
+    x, d, qubits = random_angles(4), dense(4), cirq.LineQubit.range(4)
+    exponent = sum(x[k] ** 2 * d.pauli("Z", k) for k in range(4)) + sum(
+        np.cos(x[j]) * x[k] * d.pauli("ZZ", j, k) for j, k in pairs
+    )
+    expected = scipy.linalg.expm(1j * exponent) @ d.walls(d.hadamard)
+
+    def data_map(x, *y):
+        return sympy.cos(x) * y[0] if y else x**2
+
+    numbers = zz_feature_map(qubits, x, 1, pairs, data_map)
+    symbols = zz_feature_map(qubits, inputs(4), 1, iter(pairs), data_map=data_map)
+    assert not cirq.is_parameterized(numbers)
+    symbols = cirq.resolve_parameters(symbols, dict(zip(inputs(4), x, strict=True)))
+    for circuit in (numbers, symbols):
+        np.testing.assert_allclose(unitary(circuit, qubits), expected, atol=1e-12)
+
+
 def test_zz_feature_map_repeats_twice_by_default():
     x = inputs(2)
     assert zz_feature_map(QUBITS[:2], x) == zz_feature_map(QUBITS[:2], x, num_repeats=2)
@@ -123,6 +142,25 @@ def test_one_qubit_is_enough():
         (lambda: iqp_encoding(QUBITS, [1] * 3, 1.0), TypeError, "`num_repeats` must be a whole"),
         (lambda: zz_feature_map(QUBITS, [1] * 3, 0), ValueError, "Received: num_repeats=0"),
         (lambda: zz_feature_map(QUBITS, [1] * 3, 1, "star"), ValueError, "entanglement='star'"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, 7), TypeError, "sequence of pairs of indices"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [0, 1]), TypeError, "Received: 0 of type int"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(0, 1, 2)]), ValueError, "pairs of two diff"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(1, 1)]), ValueError, r"Received: \(1, 1\)"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(0, 3)]), ValueError, "indices below 3"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(-1, 0)]), ValueError, "must be at least 0"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(0, 1.0)]), TypeError, "a whole number"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, 1, [(0, 1), (1, 0)]), ValueError, "twice"),
+        (lambda: zz_feature_map(QUBITS, [1] * 3, data_map=2), TypeError, "must be a function of"),
+        (
+            lambda: zz_feature_map(QUBITS, [1] * 3, data_map=lambda *x: "a"),
+            TypeError,
+            "`data_map` must return SymPy expressions or real numbers. Received: 'a'",
+        ),
+        (
+            lambda: zz_feature_map(QUBITS, [1] * 3, data_map=lambda *x: np.inf),
+            ValueError,
+            "`data_map` must return finite numbers. Received: inf",
+        ),
     ],
 )
 def test_wrong_arguments(call, error, message):

@@ -1,9 +1,9 @@
-"""Circles and spirals: where their points lie."""
+"""Circles, spirals and the double cake: where their points lie."""
 
 import numpy as np
 import pytest
 
-from tfq_models.datasets import circles, spirals
+from tfq_models.datasets import circles, double_cake, spirals
 
 
 def test_circles_have_their_radii():
@@ -27,6 +27,32 @@ def test_spirals_wind_and_are_reflections():
     assert distances.max() < 0.05  # the largest values of 500 points are not quite the curve's
 
 
+def test_double_cake_of_three_sectors():
+    (x, y), _ = double_cake()
+    # Middles at 60, 180 and 300 degrees, first at radius 0.7 and then at 0.35.
+    height = np.sqrt(3) / 2
+    ring = np.array([[0.5, height], [-1, 0], [0.5, -height]])
+    np.testing.assert_allclose(x, np.concatenate([0.7 * ring, 0.35 * ring]), atol=1e-15)
+    assert x.dtype == np.float64 and y.dtype == np.float32
+    assert y.tolist() == [-1, 1, -1, 1, -1, 1]
+
+
+@pytest.mark.parametrize("num_sectors", [1, 2, 5])
+def test_double_cake_tests_the_regions_of_its_points(num_sectors):
+    (x_train, y_train), (x_test, y_test) = double_cake(num_sectors, 500, seed=2)
+    assert x_train.shape == (2 * num_sectors, 2) and x_test.shape == (500, 2)
+    outer, labels = x_train[:num_sectors], y_train[:num_sectors]
+    assert (y_train[num_sectors:] == -labels).all()
+    # A sector holds the directions that are nearest to its middle.
+    nearest = labels[np.argmax(x_test @ outer.T, axis=1)]
+    radii = np.linalg.norm(x_test, axis=1)
+    np.testing.assert_array_equal(y_test, np.where(radii < (0.7 + 0.35) / 2, -nearest, nearest))
+    # Uniform in the disc: a quarter within half of the radius, give or take 3 standard deviations.
+    assert radii.max() <= 1 and abs((radii < 0.5).mean() - 0.25) < 0.06
+    assert np.array_equal(x_test, double_cake(num_sectors, 500, seed=2)[1][0])
+    assert not np.array_equal(x_test, double_cake(num_sectors, 500, seed=3)[1][0])
+
+
 @pytest.mark.parametrize("make", [circles, spirals])
 def test_seeds_and_labels(make):
     (x, y), _ = make(40, 10, seed=1)
@@ -41,6 +67,8 @@ def test_seeds_and_labels(make):
         (lambda: circles(factor=1.0), "`factor` must be from 0 to less than 1"),
         (lambda: circles(noise=-1), "`noise` must not be negative. Received: noise=-1"),
         (lambda: spirals(num_train=1), "`num_train` must be at least 2"),
+        (lambda: double_cake(0), "`num_sectors` must be at least 1. Received: num_sectors=0"),
+        (lambda: double_cake(num_test=0), "`num_test` must be at least 1"),
         (lambda: spirals(turns=0), "`turns` must be positive. Received: turns=0"),
     ],
 )

@@ -16,10 +16,13 @@ from tfq_models.circuits.encodings import dense_angle_encoding as dense_angle_en
 from tfq_models.circuits.encodings import iqp_encoding as iqp_encoding
 from tfq_models.circuits.encodings import separable_encoding as separable_encoding
 from tfq_models.circuits.encodings import zz_feature_map as zz_feature_map
+from tfq_models.circuits.feature_maps import FEATURE_MAPS as FEATURE_MAPS
+from tfq_models.circuits.feature_maps import feature_map_qubits as feature_map_qubits
 from tfq_models.circuits.hardware_efficient import hardware_efficient as hardware_efficient
 from tfq_models.circuits.hardware_efficient import (
     num_hardware_efficient_symbols as num_hardware_efficient_symbols,
 )
+from tfq_models.circuits.heisenberg_encoding import heisenberg_encoding as heisenberg_encoding
 from tfq_models.circuits.observables import heisenberg as heisenberg
 from tfq_models.circuits.observables import maxcut as maxcut
 from tfq_models.circuits.observables import single_z as single_z
@@ -34,6 +37,10 @@ from tfq_models.circuits.qcnn import two_qubit_pool as two_qubit_pool
 from tfq_models.circuits.qcnn import two_qubit_unitary as two_qubit_unitary
 from tfq_models.circuits.readout import num_readout_qnn_symbols as num_readout_qnn_symbols
 from tfq_models.circuits.readout import readout_qnn as readout_qnn
+from tfq_models.circuits.reuploading_encoding import (
+    num_reuploading_encoding_symbols as num_reuploading_encoding_symbols,
+)
+from tfq_models.circuits.reuploading_encoding import reuploading_encoding as reuploading_encoding
 from tfq_models.circuits.rotations import zyz_rotation as zyz_rotation
 from tfq_models.circuits.strongly_entangling import (
     num_strongly_entangling_symbols as num_strongly_entangling_symbols,
@@ -47,3 +54,7 @@ from tfq_models.circuits.tensor_networks import mera as mera
 from tfq_models.circuits.tensor_networks import num_mera_symbols as num_mera_symbols
 from tfq_models.circuits.tensor_networks import num_tree_tensor_symbols as num_tree_tensor_symbols
 from tfq_models.circuits.tensor_networks import tree_tensor as tree_tensor
+from tfq_models.circuits.trainable_encoding import (
+    num_trainable_encoding_symbols as num_trainable_encoding_symbols,
+)
+from tfq_models.circuits.trainable_encoding import trainable_encoding as trainable_encoding

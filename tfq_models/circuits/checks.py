@@ -51,7 +51,7 @@ def check_symbols(symbols, count, reason, *, name="symbols"):
     return symbols
 
 
-def check_symbol(symbol, *, name="symbols"):
+def check_symbol(symbol, *, name="symbols", verb="hold"):
     """Returns a SymPy expression with symbols in it as it is, and a real number as a float."""
     if isinstance(symbol, sympy.Expr) and symbol.free_symbols:
         return symbol
@@ -60,10 +60,11 @@ def check_symbol(symbol, *, name="symbols"):
     )
     if not is_number:
         raise TypeError(
-            f"`{name}` must hold SymPy expressions or real numbers. Received: {_show(symbol)}."
+            f"`{name}` must {verb} SymPy expressions or real numbers. Received: {_show(symbol)}."
         )
     if not math.isfinite(symbol):
-        raise ValueError(f"`{name}` must be finite. Received: {symbol}.")
+        finite = "be finite" if verb == "hold" else f"{verb} finite numbers"
+        raise ValueError(f"`{name}` must {finite}. Received: {symbol}.")
     return float(symbol)
 
 
@@ -93,6 +94,24 @@ def check_choice(name, value, choices):
         listed = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"`{name}` must be one of {listed}. Received: {name}={value!r}.")
     return value
+
+
+def check_pairs(name, pairs, count):
+    """Returns a list of pairs of different indices below `count`, none of which comes twice."""
+    checked = []
+    for pair in check_sequence(name, pairs, "pairs of indices"):
+        pair = tuple(check_sequence(name, pair, "pairs of indices"))
+        if len(pair) != 2 or pair[0] == pair[1]:
+            raise ValueError(
+                f"`{name}` must hold pairs of two different indices. Received: {pair}."
+            )
+        for index in pair:
+            if check_count(name, index, at_least=0) >= count:
+                raise ValueError(f"`{name}` must hold indices below {count}. Received: {pair}.")
+        if pair in checked or pair[::-1] in checked:
+            raise ValueError(f"`{name}` must hold each pair once. Received twice: {pair}.")
+        checked.append(pair)
+    return checked
 
 
 def check_power_of_two(num_qubits, circuit, reason):

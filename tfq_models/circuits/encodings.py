@@ -10,8 +10,10 @@ from tfq_models.circuits.checks import (
     check_choice,
     check_count,
     check_number,
+    check_pairs,
     check_qubits,
     check_sequence,
+    check_symbol,
     check_symbols,
 )
 from tfq_models.circuits.layouts import NEIGHBOURHOODS, layout_pairs
@@ -152,7 +154,7 @@ def iqp_encoding(qubits, symbols, num_repeats=1):
     qubits = check_qubits(qubits)
     symbols = check_symbols(symbols, len(qubits), "one for each qubit")
     products = [x * y for x, y in layout_pairs(symbols, "full")]
-    return _diagonal_map(qubits, symbols, products, num_repeats, "full")
+    return _diagonal_map(qubits, symbols, layout_pairs(qubits, "full"), products, num_repeats)
 
 
 def separable_encoding(qubits, symbols, num_layers=1):
@@ -189,12 +191,12 @@ def separable_encoding(qubits, symbols, num_layers=1):
     return circuit
 
 
-def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full"):
-    """Encodes features by [exp(i sum x_k Z_k + i sum (pi - x_j)(pi - x_k) Z_j Z_k) H^n]^repeats.
+def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full", data_map=None):
+    """Encodes features by [exp(i sum phi(x_k) Z_k + i sum phi(x_j, x_k) Z_j Z_k) H^n]^repeats.
 
-    The exponent has no factor 1/2: exp(i x Z) is RZ(-2 x). Takes n symbols for n qubits, in
-    radians. The sign is the paper's; maps with exp(-i ...) give the complex conjugate states, and
-    so the same kernel.
+    By default phi(x) = x and phi(x, y) = (pi - x)(pi - y). The exponent has no factor 1/2:
+    exp(i phi Z) is RZ(-2 phi). Takes n symbols for n qubits, in radians. The sign is the paper's;
+    maps with exp(-i ...) give the complex conjugate states, and so the same kernel.
 
     Example:
         >>> print(zz_feature_map(cirq.LineQubit.range(2), [0.5, 0.25], num_repeats=1))
@@ -206,12 +208,16 @@ def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full"):
         qubits: n distinct qubits.
         symbols: n SymPy expressions or numbers.
         num_repeats: How often the circuit is repeated, at least 1; 2 in the paper.
-        entanglement: Which pairs (j, k) the second sum has: `"full"`, `"chain"` or `"ring"`.
+        entanglement: Which pairs (j, k) the second sum has: `"full"`, `"chain"` or `"ring"`, or a
+            sequence of pairs of indices, each once.
+        data_map: phi, a function of one feature and of two, which returns an angle in radians. It
+            is given what `symbols` holds, and so SymPy expressions wherever these are.
 
     Returns:
         A `cirq.Circuit`.
 
     Raises:
+        TypeError: If an argument, or what `data_map` returns, is of another kind.
         ValueError: If the number of symbols or of repeats or the entanglement is wrong, or a qubit
             comes twice.
 
@@ -220,19 +226,39 @@ def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full"):
     """
     qubits = check_qubits(qubits)
     symbols = check_symbols(symbols, len(qubits), "one for each qubit")
-    check_choice("entanglement", entanglement, NEIGHBOURHOODS)
-    singles = [-2 * x for x in symbols]
-    shifted = [(sympy.pi if isinstance(x, sympy.Expr) else math.pi) - x for x in symbols]
-    products = [-2 * (x * y) for x, y in layout_pairs(shifted, entanglement)]
-    return _diagonal_map(qubits, singles, products, num_repeats, entanglement)
+    if isinstance(entanglement, str):
+        check_choice("entanglement", entanglement, NEIGHBOURHOODS)
+        pairs = layout_pairs(range(len(qubits)), entanglement)
+    else:
+        pairs = check_pairs("entanglement", entanglement, len(qubits))
+    data_map = _havlicek_map if data_map is None else data_map
+    if not callable(data_map):
+        raise TypeError(
+            "`data_map` must be a function of one feature and of two. "
+            f"Received: {data_map!r} of type {type(data_map).__name__}."
+        )
+
+    def angle(*features):
+        return -2 * check_symbol(data_map(*features), name="data_map", verb="return")
+
+    singles = [angle(x) for x in symbols]
+    products = [angle(symbols[j], symbols[k]) for j, k in pairs]
+    pairs = [(qubits[j], qubits[k]) for j, k in pairs]
+    return _diagonal_map(qubits, singles, pairs, products, num_repeats)
 
 
-def _diagonal_map(qubits, singles, products, num_repeats, layout):
+def _havlicek_map(x, y=None):
+    if y is None:
+        return x
+    # Symbols keep an exact pi, so that a circuit that prints them says what it is.
+    return math.prod((sympy.pi if isinstance(z, sympy.Expr) else math.pi) - z for z in (x, y))
+
+
+def _diagonal_map(qubits, singles, pairs, products, num_repeats):
     """H on all, RZ by `singles` on the qubits, rotations about ZZ by `products` on the pairs."""
     circuit = cirq.Circuit()
     for _ in range(check_count("num_repeats", num_repeats)):
         circuit.append(cirq.H.on_each(qubits))
         circuit.append(rotation("Z", x)(q) for q, x in zip(qubits, singles, strict=True))
-        pairs = layout_pairs(qubits, layout)
         circuit.append(rotation("ZZ", x)(*p) for p, x in zip(pairs, products, strict=True))
     return circuit

@@ -5,7 +5,7 @@ import re
 import cirq
 import sympy
 
-from tfq_models.circuits.checks import check_count, check_sequence
+from tfq_models.circuits.checks import check_count, check_sequence, check_symbols
 
 
 def natural_order(names):
@@ -88,6 +88,21 @@ def inputs(count, name="x"):
         ValueError: If `count` is negative or `name` is empty.
     """
     return _numbered(count, name)
+
+
+def trainable_weights(weights, symbols, count, reason):
+    """Returns a circuit's weights, checked; without any, the symbols `theta_0`, `theta_1`, ..."""
+    if weights is not None:
+        return check_symbols(weights, count, reason, name="weights")
+    weights = parameters(count)
+    used = set().union(*(x.free_symbols for x in symbols if isinstance(x, sympy.Expr)))
+    shared = natural_order(weight.name for weight in weights if weight in used)
+    if shared:
+        raise ValueError(
+            "`weights` must be given where `symbols` have their default names, because a symbol "
+            f"has one value. Received: symbols with {', '.join(shared)}."
+        )
+    return weights
 
 
 def _numbered(count, name):

@@ -11,6 +11,7 @@ _MODULES = {
     "cluster_excitations": "cluster_states",
     "describe": "description",
     "digits": "handwritten_digits",
+    "double_cake": "shapes",
     "fashion_mnist": "mnist_images",
     "hidden_manifold": "hidden_manifolds",
     "hidden_manifold_diff": "hidden_manifolds",

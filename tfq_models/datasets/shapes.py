@@ -1,4 +1,4 @@
-"""Two shapes in the plane: circles in each other, and spirals."""
+"""Shapes in the plane: circles in each other, spirals, and a cake of two layers."""
 
 import numpy as np
 from sklearn.datasets import make_circles
@@ -84,6 +84,54 @@ def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
     labels = rng.permutation(np.resize([1, -1], count))
     points *= labels[:, None]
     return _split(points / np.abs(points).max(axis=0), labels, num_train)
+
+
+def double_cake(num_sectors=3, num_test=100, *, seed=0):
+    """Places two points in each sector of a disc; labels alternate by sector, and again inside.
+
+    Sector s covers the angles from s to s + 1 times 2 pi / `num_sectors`. Its outer point lies in
+    its middle at radius 0.7, with the label +1 if s is odd and -1 if s is even; its inner point
+    lies half as far out, with the other label. These are the training points, without randomness:
+    the outer points first, sector by sector, then the inner ones.
+
+    The set as published has no test points. Those here are uniform in the disc of radius 1, with
+    the label of the outer point of their sector from radius 0.525 on, half-way between the two
+    points, and that of the inner point below.
+
+    Args:
+        num_sectors: At least 1. With an odd number, the last and the first have equal labels.
+        num_test: Test points.
+        seed: Of the test points.
+
+    Returns:
+        `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, of which the first has
+        `2 * num_sectors` rows, and float32 labels of +1 and -1.
+
+    Raises:
+        TypeError: If an argument is of another kind.
+        ValueError: If a number is out of its range.
+
+    Example:
+        >>> from tfq_models.datasets import double_cake
+        >>> (x_train, y_train), (x_test, y_test) = double_cake()
+        >>> y_train
+        array([-1.,  1., -1.,  1., -1.,  1.], dtype=float32)
+
+    References:
+        Hubregtsen et al., arXiv:2105.02276, for the training points.
+    """
+    check_count("num_sectors", num_sectors)
+    check_count("num_test", num_test)
+    middles = np.tile((np.arange(num_sectors) + 0.5) / num_sectors, 2)
+    rings = np.repeat([0.7, 0.35], num_sectors)
+    rng = np.random.default_rng(seed)
+    # The square root makes the points as dense far out as near the centre.
+    turns = np.concatenate([middles, rng.random(num_test)])
+    radii = np.concatenate([rings, np.sqrt(rng.random(num_test))])
+    angles = 2 * np.pi * turns
+    points = radii[:, None] * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    labels = 2 * ((np.floor(turns * num_sectors) + (radii < 0.525)) % 2) - 1
+    return _split(points, labels, 2 * num_sectors)
 
 
 def _check_counts_and_noise(num_train, num_test, noise):

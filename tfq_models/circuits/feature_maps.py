@@ -1,0 +1,64 @@
+"""Feature maps: the encodings that a kernel knows by name, and how many qubits each of them takes.
+
+All take `qubits, symbols` and work without further arguments; the trainable ones then make their
+own weights.
+"""
+
+import functools
+
+from tfq_models.circuits.checks import check_choice, check_count
+from tfq_models.circuits.encodings import (
+    angle_encoding,
+    dense_angle_encoding,
+    iqp_encoding,
+    separable_encoding,
+    zz_feature_map,
+)
+from tfq_models.circuits.heisenberg_encoding import heisenberg_encoding
+from tfq_models.circuits.reuploading_encoding import reuploading_encoding
+from tfq_models.circuits.trainable_encoding import trainable_encoding
+
+FEATURE_MAPS = {
+    "angle": angle_encoding,
+    "dense_angle": dense_angle_encoding,
+    "heisenberg": heisenberg_encoding,
+    "iqp": iqp_encoding,
+    "reuploading": reuploading_encoding,
+    "separable": separable_encoding,
+    "trainable": trainable_encoding,
+    "zz": zz_feature_map,
+}
+
+
+def feature_map_qubits(feature_map, num_features):
+    """Returns the number of qubits that a feature map takes for so many features.
+
+    d + 1 for the Heisenberg encoding, ceil(d / 3) for re-uploading, ceil(d / 2) for dense angles
+    (which need an even d), and d for any other circuit function.
+
+    Example:
+        >>> feature_map_qubits("heisenberg", 4)
+        5
+
+    Args:
+        feature_map: A name in `FEATURE_MAPS` or a circuit function; a `functools.partial` counts as
+            the function that it holds.
+        num_features: d, at least 1.
+
+    Returns:
+        A whole number.
+
+    Raises:
+        TypeError: If `feature_map` is neither, or `num_features` is not a whole number.
+        ValueError: If the name is unknown, or `num_features` is less than 1.
+    """
+    num_features = check_count("num_features", num_features)
+    if not callable(feature_map):
+        feature_map = FEATURE_MAPS[check_choice("feature_map", feature_map, FEATURE_MAPS)]
+    while isinstance(feature_map, functools.partial):
+        feature_map = feature_map.func
+    if feature_map is heisenberg_encoding:
+        return num_features + 1
+    if feature_map is reuploading_encoding:
+        return -(-num_features // 3)
+    return -(-num_features // 2) if feature_map is dense_angle_encoding else num_features
