@@ -15,7 +15,15 @@ from benchmarks.workloads import workload
 TOLERANCE = 1e-3
 _NEAR_ZERO = 0.01
 # Who is believed when results differ: the first of these that answers, double precision first.
-_REFERENCES = ("qulacs", "tensorcircuit", "pennylane", "tfq", "tfq_pqc", "convert_to_tensor")
+_REFERENCES = (
+    "qulacs",
+    "qiskit",
+    "tensorcircuit",
+    "pennylane",
+    "tfq",
+    "tfq_pqc",
+    "convert_to_tensor",
+)
 
 
 @dataclasses.dataclass(frozen=True)

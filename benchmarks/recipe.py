@@ -4,13 +4,15 @@ Plain lists and numbers, so that it travels as JSON to a process with other pack
 """
 
 import dataclasses
+import math
 
 
 @dataclasses.dataclass
 class Gate:
     """A gate: "H", "X", "CZ" or "CNOT", or a rotation exp(-i angle P / 2), as in "RX" and "RZZ".
 
-    The angle is `offset + scale * value`, where the value is a weight, an input or absent.
+    The angle is `offset + scale * value`, where the value is a weight, an input or absent. A
+    polynomial in several inputs has terms instead.
 
     Attributes:
         name: As above.
@@ -19,6 +21,7 @@ class Gate:
         scale: In radians per unit of the value.
         source: "weights", "inputs" or None.
         index: Which of them.
+        terms: Each `(coefficient in radians, numbers of the inputs in the product)`.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Gate:
     scale: float = 0.0
     source: str | None = None
     index: int = 0
+    terms: list = dataclasses.field(default_factory=list)
 
     @property
     def is_rotation(self):
@@ -35,6 +39,8 @@ class Gate:
 
     def angle(self, weights, inputs):
         """Returns the angle in radians, by arithmetic on whatever the values are."""
+        if self.terms:
+            return sum(c * math.prod(inputs[n] for n in numbers) for c, numbers in self.terms)
         if self.source is None:
             return self.offset
         values = weights if self.source == "weights" else inputs

@@ -31,7 +31,7 @@ _STEPS = [
     "maxcut_16_4",
 ]
 _KERNEL = [name for name in _STEPS if name.startswith("hea")]
-# The goals of the project: how many times faster than TensorFlow Quantum and TensorCircuit-NG.
+# The goals of the project: how many times faster than a peer.
 GOALS = {
     "hea_4_3_32": {"tfq": 22, "tensorcircuit": 2},
     "hea_4_3_512": {"tfq": 150, "tensorcircuit": 4},
@@ -47,6 +47,7 @@ GOALS = {
     "fit_qcnn_8_16": {"tfq": 25},
     "fit_hea_4_3_32": {"tfq": 12},
     "fit_qnn_17_32": {"tfq": 12},
+    "fidelity_10_500": {"qiskit": 50, "pennylane": 20},
 }
 
 
@@ -84,6 +85,7 @@ def full():
         Suite("kernel", _KERNEL, ["kernel"], is_sweep=True),
         Suite("steps", _STEPS, _all("gradient")),
         Suite("gram", ["gram_10_500"], _all("gram")),
+        Suite("fidelity", ["fidelity_10_500"], _all("fidelity")),
         Suite("fit", ["fit_qcnn_8_16", "fit_hea_4_3_32", "fit_qnn_17_32"], _all("fit")),
         Suite("encode", ["encode_16_100000"], _all("encode"), threads=(1,)),
         Suite("qubits", [f"hea_{n}_2_1" for n in range(2, 25, 2)], _SWEPT, is_sweep=True),
@@ -102,6 +104,7 @@ def quick():
         Suite("steps", ["hea_4_3_32"], _all("gradient")),
         Suite("steps", ["hea_8_4_64", "hea_16_3_16", "maxcut_16_4"], compiled_soon),
         Suite("gram", ["gram_10_500"], _all("gram")),
+        Suite("fidelity", ["fidelity_10_500"], _all("fidelity")),
         Suite("fit", ["fit_qcnn_8_16"], _all("fit")),
         Suite("encode", ["encode_16_100000"], _all("encode"), threads=(1,)),
         Suite("qubits", [f"hea_{n}_2_1" for n in (4, 8, 12, 16)], _SCALED, is_sweep=True),

@@ -3,6 +3,7 @@
 import math
 
 import cirq
+import numpy as np
 import sympy
 
 from benchmarks.recipe import Gate, Recipe
@@ -41,22 +42,32 @@ def _gate(operation, qubits, places):
         return Gate(_FIXED[gate], numbers)
     for kind, name in _POWERS.items():
         if isinstance(gate, kind):
-            return Gate(name, numbers, *_angle(gate.exponent, places))
+            return Gate(name, numbers, **_angle(gate.exponent, places))
     raise ValueError(f"No peer has a name for this gate. Received: {operation!r}.")
 
 
 def _angle(exponent, places):
-    """Returns offset and scale in radians, and which value it is that is scaled."""
+    """Returns the angle in radians, as fields of a gate."""
     exponent = sympy.sympify(exponent)
     if not exponent.free_symbols:
-        return math.pi * float(exponent), 0.0, None, 0
+        return {"offset": math.pi * float(exponent)}
+    if len(exponent.free_symbols) > 1:
+        return {"terms": _terms_of_inputs(exponent, places)}
     (symbol,) = exponent.free_symbols
     scale = exponent.coeff(symbol)
-    return (
-        math.pi * float(exponent - scale * symbol),
-        math.pi * float(scale),
-        *places[symbol.name],
-    )
+    source, index = places[symbol.name]
+    offset = math.pi * float(exponent - scale * symbol)
+    return {"offset": offset, "scale": math.pi * float(scale), "source": source, "index": index}
+
+
+def _terms_of_inputs(exponent, places):
+    # Named, because SymPy would count pi among the symbols of a polynomial.
+    symbols = sorted(exponent.free_symbols, key=str)
+    indices = [places[symbol.name][1] for symbol in symbols]
+    return [
+        (math.pi * float(coefficient), np.repeat(indices, powers).tolist())
+        for powers, coefficient in sympy.Poly(exponent, *symbols).terms()
+    ]
 
 
 def _terms(operator, qubits):

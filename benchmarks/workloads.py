@@ -31,7 +31,7 @@ class Workload:
         operators: What is measured.
         weights: A value for each weight, `theta_0`, `theta_1`, ...
         data: Values of the inputs `x_0`, `x_1`, ...: `(batch, num_inputs)`.
-        task: "gradient", "gram", "fit" or "encode".
+        task: "gradient", "gram", "fidelity", "fit" or "encode".
         loss: Of the expectations: "mean_square" or "mean".
     """
 
@@ -160,9 +160,18 @@ def gram(num_qubits, num_states):
     return dataclasses.replace(made, task="gram")
 
 
+def fidelity(num_qubits, num_rows):
+    """The same overlaps of rows of features in [-pi/2, pi/2] in the ZZ feature map, in float64."""
+    qubits = cirq.GridQubit.rect(1, num_qubits)
+    circuit = circuits.zz_feature_map(qubits, circuits.inputs(num_qubits))
+    made = _workload(qubits, circuit, cirq.Circuit(), [], 0, num_rows)
+    rows = _rng(1).uniform(-math.pi / 2, math.pi / 2, (num_rows, num_qubits))
+    return dataclasses.replace(made, data=rows, task="fidelity")
+
+
 FAMILIES = {
     function.__name__: function
-    for function in (hea, reuploading, qnn, qcnn, heisenberg, maxcut, gram)
+    for function in (hea, reuploading, qnn, qcnn, heisenberg, maxcut, gram, fidelity)
 }
 
 

@@ -80,6 +80,19 @@ _ALL = [
     _other("qulacs", "Qulacs, complex128", ("qulacs",), _STATES_TOO),
     Peer("kernel", "ours, the kernel alone", "kernel", _OURS, ours=True),
     Peer("circuit_tensor", "`circuit_tensor`", "ours", _OURS, ("encode",), ours=True),
+    Peer("fidelity_kernel", "ours, `FidelityKernel`", "ours", _OURS, ("fidelity",), ours=True),
+    _other(
+        "qiskit",
+        "Qiskit ML, `FidelityStatevectorKernel`",
+        ("qiskit-machine-learning", "qiskit"),
+        ("fidelity",),
+    ),
+    _other(
+        "pennylane_kernels",
+        "PennyLane, `square_kernel_matrix`",
+        ("pennylane-lightning", "pennylane", "jax"),
+        ("fidelity",),
+    ),
     _tfq("convert_to_tensor", "`tfq.convert_to_tensor`", {}, ("encode",)),
 ]
 PEERS = {peer.name: peer for peer in _ALL}

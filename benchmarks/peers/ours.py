@@ -1,8 +1,8 @@
-"""This library: `EncodedPQC` on floats and `PQC` on circuit tensors, on either backend."""
+"""This library: `EncodedPQC` on floats, `PQC` on circuit tensors, and kernels."""
 
 import tensorflow as tf
 
-from benchmarks.peers.runner import Runner, overlaps
+from benchmarks.peers.runner import Runner, num_pairs, overlaps, paired_overlaps
 from benchmarks.peers.tensorflow_steps import (
     FitRunner,
     encoding_runner,
@@ -16,9 +16,14 @@ from benchmarks.workloads import row_circuits, workload
 def prepare(job):
     """Returns the runner of `job["workload"]`."""
     made = workload(job["workload"])
-    return {"gradient": _gradient, "gram": _gram, "fit": _fit, "encode": _encode}[made.task](
-        made, **job["options"]
-    )
+    task = {
+        "gradient": _gradient,
+        "gram": _gram,
+        "fidelity": _fidelity,
+        "fit": _fit,
+        "encode": _encode,
+    }[made.task]
+    return task(made, **job["options"])
 
 
 def _gradient(made, backend, inputs):
@@ -71,6 +76,16 @@ def _layer_states(made, data):
 
     layer = State(made.qubits)
     return lambda: layer(data)
+
+
+def _fidelity(made):
+    from tfq_models.kernels import FidelityKernel
+
+    def make_step():
+        kernel = FidelityKernel("zz", len(made.qubits))
+        return lambda: kernel(made.data)
+
+    return Runner(make_step, paired_overlaps, num_pairs(len(made.data)))
 
 
 def _fit(made, backend, inputs):

@@ -13,6 +13,7 @@ _SECTIONS = (
     steps.first_steps,
     tasks.fit,
     tasks.gram,
+    tasks.fidelity,
     tasks.encode,
     sweeps.qubits,
     sweeps.batch,

@@ -1,19 +1,8 @@
 """One gradient step, of all peers."""
 
+from benchmarks.report.goals import ratios
 from benchmarks.report.pictures import link
-from benchmarks.report.tables import (
-    by_workload,
-    fastest,
-    matrix,
-    milliseconds,
-    number,
-    of_suite,
-    ratio,
-    table,
-    times,
-    title,
-)
-from benchmarks.suites import GOALS
+from benchmarks.report.tables import matrix, milliseconds, number, of_suite
 
 # By the beginnings of names: TensorFlow Quantum's fastest layer counts, and TensorCircuit-NG's
 # fastest way.
@@ -43,24 +32,10 @@ def steps(fields):
         "How many times longer the others take than the fastest of ours; in brackets the goal of "
         "the project:",
         "",
-        *_ratios(by_workload(records)),
+        *ratios(records, _OTHERS),
         "",
         *link("bench_steps", records),
     ]
-
-
-def _ratios(rows):
-    lines = []
-    for name, row in rows.items():
-        ours = fastest(row, ours=True)
-        goals = GOALS.get(name, {})
-        ratios = {prefix: ratio(ours, fastest(row, False, prefix)) for prefix in _OTHERS}
-        cells = [
-            times(value) + (f" ({goals[prefix]}x)" if value and prefix in goals else "")
-            for prefix, value in ratios.items()
-        ]
-        lines.append([title(name), milliseconds(ours), *cells])
-    return table(["workload", "ours, ms", *_OTHERS.values()], lines)
 
 
 def first_steps(fields):

@@ -10,6 +10,7 @@ _TITLES = {
     "heisenberg": "Heisenberg energy, {} qubits, {} layers",
     "maxcut": "MaxCut QAOA, {} nodes, p = {}",
     "gram": "kernel matrix, {} qubits, {} states",
+    "fidelity": "kernel matrix, {} qubits, {} rows",
     "encode": "angle encoding, {} qubits, {} circuits",
 }
 

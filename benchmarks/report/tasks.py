@@ -1,8 +1,10 @@
 """What is not a gradient step: training, kernel matrices, serialisation, imports."""
 
 from benchmarks.peers import PEERS
+from benchmarks.report.goals import ratios
 from benchmarks.report.tables import (
     by_workload,
+    digits,
     fastest,
     matrix,
     measured,
@@ -50,6 +52,41 @@ def gram(fields):
         "",
         *matrix(records, milliseconds),
     ]
+
+
+_KERNELS = {"qiskit": "Qiskit Machine Learning", "pennylane": "PennyLane"}
+
+
+def fidelity(fields):
+    """Kernel matrices of rows, as a user asks for them."""
+    records = of_suite(fields, "fidelity")
+    pairs = max((record["units"] for record in measured(records)), default=0)
+    return records and [
+        "## A kernel matrix of rows of features",
+        "",
+        "Each library's own kernel of the ZZ feature map, called on rows, all in complex128. "
+        "Qiskit's cache of states is emptied before each call. PennyLane runs a circuit for each "
+        "pair of rows, and is measured on its first rows only: its time for the whole matrix is "
+        "not measured but scaled by the number of pairs.",
+        "",
+        *table(
+            ["", "pairs measured", "ms", f"ms for {pairs:,} pairs"],
+            [_scaled(record, pairs) for record in records],
+        ),
+        "",
+        "How many times longer the others take for the whole matrix; in brackets the goal of the "
+        "project:",
+        "",
+        *ratios(records, _KERNELS),
+    ]
+
+
+def _scaled(record, pairs):
+    cells = ["", "failed", ""]
+    if measured([record]):
+        whole = 1000 * record["seconds"] * pairs / record["units"]
+        cells = [f"{record['units']:,}", milliseconds(record), digits(whole)]
+    return [PEERS[record["peer"]].title, *cells]
 
 
 def encode(fields):

@@ -21,7 +21,9 @@ TINY = [
     "heisenberg_3_2",
     "maxcut_4_2",
     "gram_2_3",
+    "fidelity_3_4",
 ]
+WITHOUT_LOSS = ("gram", "fidelity")
 FIXED = {"H": cirq.H, "X": cirq.X, "CZ": cirq.CZ, "CNOT": cirq.CNOT}
 ROTATIONS = {
     "RX": cirq.rx,
@@ -72,7 +74,7 @@ def test_recipe_is_the_circuit(name):
         )
 
 
-@pytest.mark.parametrize("name", [name for name in TINY if not name.startswith("gram")])
+@pytest.mark.parametrize("name", [name for name in TINY if not name.startswith(WITHOUT_LOSS)])
 def test_loss_and_gradient_are_those_of_cirq(name):
     made = workload(name)
     options = {"backend": "tensorflow", "inputs": "floats"}
@@ -82,6 +84,19 @@ def test_loss_and_gradient_are_those_of_cirq(name):
     weights = made.weights.astype(float)
     slope = (loss_by_cirq(made, weights + step) - loss_by_cirq(made, weights - step)) / 2e-4
     assert numbers["gradient"][0] == pytest.approx(slope, abs=1e-4)  # float32
+
+
+def test_overlaps_are_those_of_cirq():
+    made = workload("fidelity_3_4")
+    states = [
+        cirq.Simulator(dtype=np.complex128).simulate(circuit).final_state_vector
+        for circuit in row_circuits(made.circuit, made.input_names, made.data)
+    ]
+    expected = np.abs(np.conj(states) @ np.transpose(states)) ** 2
+    runner = ours.prepare({"workload": made.name, "options": {}})
+    _, numbers = runner.first()
+    assert numbers["overlaps"] == pytest.approx(expected[np.triu_indices(4, 1)], abs=1e-12)
+    assert runner.units == len(numbers["overlaps"])
 
 
 def test_circuits_keep_only_gates_that_act():
