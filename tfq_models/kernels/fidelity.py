@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 
 import cirq
 import numpy as np
-import tensorflow as tf
 
-from tfq_models.circuits import inputs
-from tfq_models.circuits.checks import check_count
-from tfq_models.kernels.feature_maps import check_features, feature_circuit
-from tfq_models.simulator import Program
-
-# Bytes that a block of states, or of a product of states, takes at most.
-_BLOCK_BYTES = 2**27
-_AMPLITUDE_BYTES = 16
+from tfq_models.kernels.blocks import blocks_of_rows
+from tfq_models.kernels.feature_states import AMPLITUDE_BYTES
+from tfq_models.kernels.kernel import FeatureMapKernel
 
 
-class FidelityKernel:
-    """`k(x, y) = |<phi(x)|phi(y)>|^2`, where a circuit makes `|phi(x)>` of |0...0>.
+class FidelityKernel(FeatureMapKernel):
+    """`k(x, y) = |<phi(x)|phi(y)>|^2`, where a feature map makes `|phi(x)>` of |0...0>.
 
     A matrix of N rows takes N simulations and one product of matrices, never N^2 circuits. All is
     complex128: a matrix of rows with themselves is symmetric, has ones on its diagonal, and no
@@ -28,14 +21,27 @@ class FidelityKernel:
     is made.
 
     Call it with one array of rows, or with two; scikit-learn takes it as it is, as in
-    `SVC(kernel=FidelityKernel("iqp", 4))`. Features are angles in radians: scale them first, for
-    instance to [-pi/2, pi/2] by a `MinMaxScaler` in the same pipeline.
+    `SVC(kernel=FidelityKernel("iqp"))`. Features are angles in radians: scale them first, for
+    instance to [-pi/2, pi/2] by a `MinMaxScaler` in the same pipeline. A constant feature then
+    turns all states alike, and changes nothing.
+
+    With `repetitions`, each value is the part of so many shots of `U(y)^+ U(x)|0>` that read
+    0...0, as on a device: wrong by `sqrt(k (1 - k) / repetitions)`, and a matrix of rows with
+    themselves, though symmetric with ones on its diagonal, may have negative eigenvalues; see
+    `positive_semidefinite`.
 
     Args:
-        feature_map: `"angle"`, `"iqp"`, `"separable"` or `"zz"`, for those functions of `circuits`;
-            or any circuit function of qubits and symbols.
-        num_features: Number of features, the symbols `x_0`, `x_1`, ...
-        num_qubits: Number of qubits n, where it is not the number of features.
+        feature_map: A name, `"amplitude"` or one of `circuits.FEATURE_MAPS`; or any circuit
+            function of qubits and symbols; or a `cirq.Circuit` with the symbols `x_0`, `x_1`, ...
+            Its other symbols are weights. `"amplitude"` takes the rows for amplitudes.
+        num_features: Number of features; default: as many as the rows have.
+        num_qubits: Number of qubits n; default: what `circuits.feature_map_qubits` says.
+        weights: Values of the map's own symbols, in natural order; default: drawn from [0, 2 pi).
+        repetitions: Number of shots for each value, or None for exact values.
+        seed: Of the weights that are drawn, and of the shots, which with None are new in each call.
+        memory: Directory, or `joblib.Memory`, where matrices are kept for the next call; sampled
+            ones only with a seed.
+        verbose: 1 shows progress.
 
     Call arguments:
         x: `(rows, num_features)`, radians.
@@ -46,13 +52,14 @@ class FidelityKernel:
 
     Raises:
         TypeError: If an argument is of another kind, or the feature map returns no circuit.
-        ValueError: If the feature map is unknown, has other symbols or does not fit the number of
-            qubits; or, when called, if rows have the wrong width or are not finite.
+        ValueError: If the feature map is unknown or does not fit the number of qubits or weights;
+            or, when called, if rows have the wrong width, are not finite, or take more memory than
+            there is.
 
     Example:
         >>> import numpy as np
         >>> from tfq_models.kernels import FidelityKernel
-        >>> kernel = FidelityKernel("angle", 2)
+        >>> kernel = FidelityKernel("angle")
         >>> print(kernel([[0.0, 0.0], [np.pi / 2, 0.0]]).round(3))
         [[1.  0.5]
          [0.5 1. ]]
@@ -63,58 +70,68 @@ class FidelityKernel:
 
     def __init__(
         self,
-        feature_map: str | Callable,
-        num_features: int,
+        feature_map: str | Callable | cirq.AbstractCircuit,
+        num_features: int | None = None,
         num_qubits: int | None = None,
+        *,
+        weights=None,
+        repetitions: int | None = None,
+        seed: int | None = None,
+        memory=None,
+        verbose: int = 0,
     ):
         self.feature_map = feature_map
-        self.num_features = check_count("num_features", num_features)
-        self.num_qubits = num_features if num_qubits is None else num_qubits
-        check_count("num_qubits", self.num_qubits)
-        self.circuit = feature_circuit(feature_map, num_features, self.num_qubits)
-        self._program = Program(
-            self.circuit,
-            qubits=cirq.LineQubit.range(self.num_qubits),
-            symbol_names=[symbol.name for symbol in inputs(num_features)],
-            dtype="complex128",
-        )
+        self.num_features = num_features
+        self.num_qubits = num_qubits
+        self.weights = weights
+        self.repetitions = repetitions
+        self.seed = seed
+        self.memory = memory
+        self.verbose = verbose
+        self._check_map()
 
-    def __call__(self, x, y=None) -> np.ndarray:
-        """Returns the kernel matrix."""
-        x_states = self._states("x", x)
-        y_states = x_states if y is None or y is x else self._states("y", y)
-        values = np.empty((len(x_states), len(y_states)))
-        others = y_states.conj().T
-        for rows in _blocks(len(x_states), len(y_states)):
-            overlaps = x_states[rows] @ others
-            values[rows] = overlaps.real**2 + overlaps.imag**2
-        return values
+    def _matrix(self, x, y):
+        x_states = self._states(x)
+        y_states = None if y is None else self._states(y)
+        return fidelities(self, x_states, y_states, _overlaps)
 
-    def states(self, x) -> np.ndarray:
-        """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
-        return self._states("x", x)
-
-    def _states(self, name: str, x) -> np.ndarray:
-        rows = check_features(name, x, self.num_features)
-        states = np.empty((len(rows), 2**self.num_qubits), np.complex128)
-        for block in _blocks(len(rows), 2**self.num_qubits):
-            states[block] = self._simulate(tf.constant(rows[block]))
-        states /= np.linalg.norm(states, axis=1, keepdims=True)
-        return states
-
-    @functools.cached_property
-    def _simulate(self):
-        return tf.function(self._program.state_vector, reduce_retracing=True)
-
-    def __reduce__(self):  # compiled functions are not copied
-        return FidelityKernel, (self.feature_map, self.num_features, self.num_qubits)
-
-    def __repr__(self):
-        return f"FidelityKernel({self.feature_map!r}, {self.num_features}, {self.num_qubits})"
+    def standard_errors(self, matrix) -> np.ndarray:
+        """Returns the standard errors of a sampled matrix, sqrt(k (1 - k) / repetitions)."""
+        return binomial_errors(matrix, self.repetitions)
 
 
-def _blocks(num_rows: int, width: int):
-    """Yields slices of rows of which none takes much memory."""
-    size = max(1, _BLOCK_BYTES // (_AMPLITUDE_BYTES * max(1, width)))
-    for start in range(0, num_rows, size):
-        yield slice(start, start + size)
+def binomial_errors(shares, repetitions: int | None) -> np.ndarray:
+    """Returns the standard errors of shares p of shots, sqrt(p (1 - p) / repetitions)."""
+    shares = np.asarray(shares)
+    return np.sqrt(shares * (1 - shares) / (repetitions or np.inf))
+
+
+def fidelities(kernel, x_states, y_states, overlaps) -> np.ndarray:
+    """Returns the matrix of overlaps, block by block; only half of it is computed if it has two.
+
+    Args:
+        kernel: Tells `repetitions`, `seed` and `verbose`.
+        x_states: `(rows, ...)`.
+        y_states: `(other_rows, ...)`, or None for the overlaps of `x_states` with themselves.
+        overlaps: A function of both, `(rows, ...)` and `(other_rows, ...)`, to the values.
+    """
+    is_square = y_states is None
+    y_states = x_states if is_square else y_states
+    rng = np.random.default_rng(kernel.seed)
+    values = np.empty((len(x_states), len(y_states)))
+    for rows in blocks_of_rows(len(x_states), AMPLITUDE_BYTES * len(y_states), kernel.verbose):
+        first = rows.start if is_square else 0
+        block = np.clip(overlaps(x_states[rows], y_states[first:]), 0, 1)
+        if kernel.repetitions is not None:
+            block = rng.binomial(kernel.repetitions, block) / kernel.repetitions
+        if is_square:
+            size = len(block)
+            block[:, :size] = np.triu(block[:, :size]) + np.triu(block[:, :size], 1).T
+            values[rows.stop :, rows] = block[:, size:].T
+        values[rows, first:] = block
+    return values
+
+
+def _overlaps(a, b):
+    products = a @ b.conj().T
+    return products.real**2 + products.imag**2

@@ -1,0 +1,174 @@
+"""What a feature map makes of rows of features: one state vector a row."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+
+import cirq
+import numpy as np
+import tensorflow as tf
+
+from tfq_models import circuits
+from tfq_models.circuits.checks import check_choice, check_count
+from tfq_models.kernels.blocks import blocks_of_rows
+from tfq_models.simulator import Program
+
+AMPLITUDE_BYTES = 16
+FEATURE_MAPS = ("amplitude", *circuits.FEATURE_MAPS)
+
+
+def check_feature_map(feature_map):
+    """Raises the error that names the culprit, if this is no feature map at all."""
+    if isinstance(feature_map, str):
+        check_choice("feature_map", feature_map, FEATURE_MAPS)
+    elif not callable(feature_map) and not isinstance(feature_map, cirq.AbstractCircuit):
+        raise TypeError(
+            "`feature_map` must be a name, a circuit function or a cirq.Circuit. "
+            f"Received: feature_map={feature_map!r} of type {type(feature_map).__name__}."
+        )
+
+
+def feature_states(
+    feature_map: str | Callable | cirq.AbstractCircuit, num_features: int, num_qubits: int | None
+) -> CircuitStates | AmplitudeStates:
+    """Returns the simulation of a feature map for rows of so many features."""
+    if isinstance(feature_map, str) and feature_map == "amplitude":
+        return AmplitudeStates(num_features, num_qubits)
+    circuit, qubits = feature_circuit(feature_map, num_features, num_qubits)
+    return _compiled(circuit.freeze(), qubits, num_features)
+
+
+def feature_circuit(feature_map, num_features: int, num_qubits: int | None):
+    """Returns the circuit of a feature map, with the symbols `x_0`, `x_1`, ..., and its qubits."""
+    if isinstance(feature_map, cirq.AbstractCircuit):
+        circuit, qubits = feature_map, tuple(sorted(feature_map.all_qubits()))
+    else:
+        if num_qubits is None:
+            num_qubits = circuits.feature_map_qubits(feature_map, num_features)
+        function = circuits.FEATURE_MAPS.get(feature_map, feature_map)
+        qubits = tuple(cirq.LineQubit.range(check_count("num_qubits", num_qubits)))
+        circuit = function(qubits, circuits.inputs(num_features))
+    if not isinstance(circuit, cirq.AbstractCircuit):
+        raise TypeError(
+            "`feature_map` must return a cirq.Circuit, from qubits and symbols. "
+            f"Received: {circuit!r} of type {type(circuit).__name__}."
+        )
+    return circuit, qubits
+
+
+@functools.lru_cache(maxsize=32)  # copies of a kernel, as a grid search makes them, share it
+def _compiled(circuit, qubits, num_features):
+    return CircuitStates(circuit, qubits, num_features)
+
+
+class CircuitStates:
+    """States after a circuit whose symbols are features `x_0`, `x_1`, ... and weights.
+
+    Attributes:
+        circuit: The circuit.
+        num_qubits: Number of qubits.
+        weight_names: Its other symbols, in natural order.
+    """
+
+    def __init__(self, circuit, qubits, num_features, dtype="complex128"):
+        names = [symbol.name for symbol in circuits.inputs(num_features)]
+        self.circuit = circuit
+        self.num_qubits = len(qubits)
+        self.weight_names = [n for n in circuits.circuit_symbols(circuit) if n not in names]
+        self._program = Program(
+            circuit, qubits=qubits, symbol_names=[*self.weight_names, *names], dtype=dtype
+        )
+        # A partial, because TensorFlow would take methods of many objects for one that it retraces.
+        self._simulate = tf.function(
+            functools.partial(self.simulate),
+            input_signature=[
+                tf.TensorSpec([len(self.weight_names)], tf.float64),
+                tf.TensorSpec([None, num_features], tf.float64),
+            ],
+        )
+
+    def simulate(self, weights, rows):
+        """Returns the states as a tensor, `(rows, 2**num_qubits)`, with gradients to both."""
+        return self._program.state_vector(weights, row_values=rows)
+
+    def __call__(self, weights: np.ndarray, rows: np.ndarray, verbose=0) -> np.ndarray:
+        """Returns the normalised states: complex128, `(rows, 2**num_qubits)`."""
+        width = 2**self.num_qubits
+        states = np.empty((len(rows), width), np.complex128)
+        weights = tf.constant(weights, tf.float64)
+        for block in blocks_of_rows(len(rows), AMPLITUDE_BYTES * width, verbose):
+            states[block] = self._simulate(weights, tf.constant(rows[block]))
+        states /= np.linalg.norm(states, axis=1, keepdims=True)
+        return states
+
+
+class AmplitudeStates:
+    """Rows of features as amplitudes, divided by their norm and padded with 0. No circuit.
+
+    Attributes:
+        num_qubits: Number of qubits, the least that holds the features unless given.
+        weight_names: Empty.
+    """
+
+    weight_names = ()
+
+    def __init__(self, num_features, num_qubits=None):
+        least = max(1, (num_features - 1).bit_length())
+        self.num_qubits = least if num_qubits is None else check_count("num_qubits", num_qubits)
+        if self.num_qubits < least:
+            raise ValueError(
+                f"`num_qubits` must be at least {least} for the amplitudes of {num_features} "
+                f"features. Received: num_qubits={num_qubits}."
+            )
+
+    def __call__(self, weights, rows, verbose=0):
+        """As that of `CircuitStates`."""
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        zeros = np.flatnonzero(norms == 0)
+        if len(zeros):
+            raise ValueError(
+                "Rows must not be all 0 as amplitudes, because no state has norm 0. "
+                f"Received: zeros in row {zeros[0]}, and {len(zeros)} such rows in all."
+            )
+        states = np.zeros((len(rows), 2**self.num_qubits), np.complex128)
+        states[:, : rows.shape[1]] = rows / norms
+        return states
+
+
+def check_features(name: str, values, num_features: int | None) -> np.ndarray:
+    """Returns rows of features as float64, or raises the error that names the culprit."""
+    try:
+        rows = np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"`{name}` must be an array of numbers. Received: {name} of type "
+            f"{type(values).__name__}."
+        ) from None
+    wanted = num_features or "num_features"
+    if rows.ndim != 2 or not rows.shape[1] or num_features not in (None, rows.shape[1]):
+        raise ValueError(
+            f"`{name}` must have shape (rows, {wanted}), one column for each feature. "
+            f"Received: {name} of shape {rows.shape}."
+        )
+    wrong = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if len(wrong):
+        raise ValueError(
+            f"`{name}` must be finite. Received: {rows[wrong[0]]} in row {wrong[0]}, and "
+            f"{len(wrong)} such rows in all."
+        )
+    return rows
+
+
+def check_memory_for(num_rows: int, num_qubits: int):
+    """Raises an error where the states of all rows do not fit into the machine's memory."""
+    needed = AMPLITUDE_BYTES * num_rows * 2**num_qubits
+    available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if needed > available:
+        raise ValueError(
+            f"{num_rows} states of {num_qubits} qubits take {needed / 2**30:,.1f} GiB, more than "
+            f"the {available / 2**30:,.1f} GiB of this machine. Take fewer rows, or features "
+            "reduced by a principal component analysis. "
+            f"Received: {num_rows} rows on {num_qubits} qubits."
+        )

@@ -1,0 +1,115 @@
+"""What all kernels have in common: rows in, a matrix out, kept on disk if wanted."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_memory
+
+from tfq_models.circuits.checks import check_count
+from tfq_models.kernels.feature_states import (
+    check_feature_map,
+    check_features,
+    check_memory_for,
+    feature_states,
+)
+
+
+class Kernel(BaseEstimator):
+    """A base class. A kernel is a recipe: it stores its arguments and learns nothing from rows.
+
+    It stores `num_features`, `repetitions`, `seed`, `memory` and `verbose`, and defines
+    `_matrix(x, y)`, where `y` is None for rows with themselves.
+    """
+
+    def __call__(self, x, y=None) -> np.ndarray:
+        """Returns the kernel matrix."""
+        y = None if y is x else y
+        x = check_features("x", x, self.num_features)
+        if y is not None:
+            y = check_features("y", y, x.shape[1])
+        draws_anew = self.repetitions is not None and self.seed is None
+        if self.memory is None or draws_anew:
+            return self._matrix(x, y)
+        recipe = copy.copy(self).set_params(memory=None, verbose=0)
+        return check_memory(self.memory).cache(_matrix)(recipe, x, y)
+
+    def set_params(self, **params):
+        """Changes arguments, which are checked as the constructor does; returns the kernel."""
+        super().set_params(**params)
+        self.__init__(**self.get_params(deep=False))
+        return self
+
+    def _check_sampling(self):
+        for name in ("num_features", "num_qubits", "repetitions"):
+            value = getattr(self, name, None)
+            if value is not None:
+                check_count(name, value)
+        if self.seed is not None:
+            check_count("seed", self.seed, at_least=0)
+
+
+def _matrix(kernel, x, y):  # a function of a module, because joblib keeps what these return
+    return kernel._matrix(x, y)
+
+
+class FeatureMapKernel(Kernel):
+    """A base class of kernels that simulate a feature map on all its qubits.
+
+    It also stores `feature_map`, `num_qubits` and `weights`.
+    """
+
+    def states(self, x) -> np.ndarray:
+        """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
+        return self._states(check_features("x", x, self.num_features))
+
+    @property
+    def circuit(self):
+        """The circuit of the feature map; needs `num_features`, and is no amplitude map's."""
+        if self.num_features is None:
+            raise ValueError(
+                "`num_features` must be given to know the circuit before any rows. "
+                "Received: num_features=None."
+            )
+        return self._simulation(self.num_features).circuit
+
+    def weight_values(self, num_features: int) -> np.ndarray:
+        """Returns the values of the feature map's own symbols, in natural order."""
+        return self._weight_values(self._simulation(num_features).weight_names)
+
+    def _check_map(self):
+        self._simulations = {}
+        self._check_sampling()
+        check_feature_map(self.feature_map)
+        if self.num_features is not None:
+            self.weight_values(self.num_features)
+
+    def _simulation(self, num_features):
+        if num_features not in self._simulations:
+            self._simulations[num_features] = feature_states(
+                self.feature_map, num_features, self.num_qubits
+            )
+        return self._simulations[num_features]
+
+    def _weight_values(self, names):
+        if self.weights is None:
+            # A stream apart from that of the shots.
+            rng = np.random.default_rng([self.seed or 0, 1])
+            return rng.uniform(0, 2 * np.pi, len(names))
+        weights = np.asarray(self.weights, np.float64)
+        if weights.shape != (len(names),) or not np.isfinite(weights).all():
+            raise ValueError(
+                f"`weights` must be {len(names)} finite numbers, for the symbols {list(names)} of "
+                f"`feature_map`. Received: weights={self.weights!r}."
+            )
+        return weights
+
+    def _states(self, x):
+        simulation = self._simulation(x.shape[1])
+        check_memory_for(len(x), simulation.num_qubits)
+        return simulation(self._weight_values(simulation.weight_names), x, self.verbose)
+
+    def __getstate__(self):  # compiled functions are neither copied nor pickled
+        return {**super().__getstate__(), "_simulations": {}}

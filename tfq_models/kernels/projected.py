@@ -1,0 +1,194 @@
+"""The projected kernel: states compared by what one or two qubits of them show."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+
+import cirq
+import numpy as np
+from sklearn.metrics.pairwise import euclidean_distances
+
+from tfq_models.circuits.checks import check_choice, check_count, check_number
+from tfq_models.kernels.blocks import blocks_of_rows
+from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_features
+from tfq_models.kernels.kernel import FeatureMapKernel
+
+_PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
+
+
+class ProjectedKernel(FeatureMapKernel):
+    """Compares rows by the reduced density matrices of single qubits, or of pairs.
+
+    A row's features f are <X>, <Y> and <Z> of each qubit after the feature map; with
+    `subsystem_size=2` the 15 expectations of Pauli strings on each pair of qubits. They are all
+    that the reduced density matrices rho_s of the subsystems s hold. The kernel is
+
+    * `"rbf"`: `exp(-gamma |f(x) - f(y)|^2)`, and `|f(x) - f(y)|^2` is 2 (4 for pairs) times
+      `sum_s |rho_s(x) - rho_s(y)|^2`, in the Frobenius norm;
+    * `"linear"`: `sum_s Tr[rho_s(x) rho_s(y)]`.
+
+    Unlike fidelities, these do not vanish for almost all rows of many qubits. Costs one simulation
+    a row.
+
+    Args:
+        feature_map: As in `FidelityKernel`; `"heisenberg"`, the paper's, draws a wall of rotations:
+            `functools.partial(circuits.heisenberg_encoding, seed=1)` draws another.
+        num_features: As in `FidelityKernel`.
+        num_qubits: As in `FidelityKernel`.
+        subsystem_size: Qubits of a subsystem, 1 or 2.
+        outer: `"rbf"` or `"linear"`.
+        gamma: Positive number; or `"scale"`: 1 / (num_features * variance of the features of `y`),
+            which for scikit-learn's estimators are always the training rows; or `"scale_x"`: of the
+            features of `x`, so that a prediction depends on the rows that are predicted with it, as
+            in the code of arXiv:2403.07059. A variance of 0 counts as 1.
+        gamma_factor: Positive number that multiplies gamma.
+        weights: As in `FidelityKernel`.
+        repetitions: Number of shots for each expectation, or None for exact values.
+        seed: As in `FidelityKernel`.
+        memory: As in `FidelityKernel`.
+        verbose: As in `FidelityKernel`.
+
+    Call arguments:
+        x: `(rows, num_features)`, radians.
+        y: `(other_rows, num_features)`; default: x itself.
+
+    Call returns:
+        A float64 array `(rows, other_rows)`: in [0, 1] for `"rbf"`, in [0, number of subsystems]
+        for `"linear"` (beyond that by the noise of shots).
+
+    Raises:
+        TypeError: If an argument is of another kind.
+        ValueError: If an argument is out of its range, or, when called, if rows have the wrong
+            width or are not finite.
+
+    Example:
+        >>> import numpy as np
+        >>> from tfq_models.kernels import ProjectedKernel
+        >>> kernel = ProjectedKernel("angle", gamma=0.5)
+        >>> kernel.features([[0.0], [np.pi / 2]]).round(3) + 0.0  # <X>, <Y>, <Z>
+        array([[ 0.,  0.,  1.],
+               [ 0., -1.,  0.]])
+        >>> print(kernel([[0.0], [np.pi / 2]]).round(3))
+        [[1.    0.368]
+         [0.368 1.   ]]
+
+    References:
+        Huang et al., arXiv:2011.01938, equation 9 and supplement; the scale of gamma is that of
+        Bowles et al., arXiv:2403.07059.
+    """
+
+    def __init__(
+        self,
+        feature_map: str | Callable | cirq.AbstractCircuit = "heisenberg",
+        num_features: int | None = None,
+        num_qubits: int | None = None,
+        *,
+        subsystem_size: int = 1,
+        outer: str = "rbf",
+        gamma: float | str = "scale",
+        gamma_factor: float = 1.0,
+        weights=None,
+        repetitions: int | None = None,
+        seed: int | None = None,
+        memory=None,
+        verbose: int = 0,
+    ):
+        self.feature_map = feature_map
+        self.num_features = num_features
+        self.num_qubits = num_qubits
+        self.subsystem_size = subsystem_size
+        self.outer = outer
+        self.gamma = gamma
+        self.gamma_factor = gamma_factor
+        self.weights = weights
+        self.repetitions = repetitions
+        self.seed = seed
+        self.memory = memory
+        self.verbose = verbose
+        _check_arguments(self)
+        self._check_map()
+
+    def features(self, x) -> np.ndarray:
+        """Returns the expectations: `(rows, 3 n)`, for pairs `(rows, 15 n (n - 1) / 2)`.
+
+        They stand subsystem by subsystem, X, Y, Z, or IX, IY, IZ, XI, XX, ..., ZZ.
+        """
+        rng = np.random.default_rng(self.seed)
+        return self._features(check_features("x", x, self.num_features), rng)
+
+    def standard_errors(self, features) -> np.ndarray:
+        """Returns the standard errors of sampled features, sqrt((1 - f^2) / repetitions)."""
+        features = np.asarray(features)
+        return np.sqrt((1 - features**2) / (self.repetitions or np.inf))
+
+    def _matrix(self, x, y):
+        rng = np.random.default_rng(self.seed)
+        f_x = self._features(x, rng)
+        f_y = f_x if y is None else self._features(y, rng)
+        if self.outer == "linear":
+            paulis = 4**self.subsystem_size
+            num_subsystems = f_x.shape[1] // (paulis - 1)
+            return (num_subsystems + f_x @ f_y.T) / 2**self.subsystem_size
+        gamma = self.gamma_factor * self._gamma(f_x if self.gamma == "scale_x" else f_y, x.shape[1])
+        distances = euclidean_distances(f_x, f_y, squared=True)
+        if y is None:
+            distances = (distances + distances.T) / 2
+            np.fill_diagonal(distances, 0)
+        return np.exp(-gamma * distances)
+
+    def _gamma(self, features, num_features):
+        if not isinstance(self.gamma, str):
+            return self.gamma
+        return 1 / (num_features * (features.var() or 1.0))
+
+    def _features(self, x, rng):
+        simulation = self._simulation(x.shape[1])
+        n = simulation.num_qubits
+        if n < self.subsystem_size:
+            raise ValueError(
+                f"`subsystem_size` must be at most the number of qubits, {n}. "
+                f"Received: subsystem_size={self.subsystem_size}."
+            )
+        subsystems = list(itertools.combinations(range(n), self.subsystem_size))
+        features = np.empty((len(x), len(subsystems) * (4**self.subsystem_size - 1)))
+        weights = self._weight_values(simulation.weight_names)
+        for rows in blocks_of_rows(len(x), AMPLITUDE_BYTES * 2**n, self.verbose):
+            features[rows] = _expectations(simulation(weights, x[rows]), subsystems, n)
+        features = np.clip(features, -1, 1)
+        if self.repetitions is None:
+            return features
+        return 2 * rng.binomial(self.repetitions, (1 + features) / 2) / self.repetitions - 1
+
+
+def _check_arguments(kernel):
+    check_count("subsystem_size", kernel.subsystem_size)
+    if kernel.subsystem_size > 2:
+        raise ValueError(
+            f"`subsystem_size` must be 1 or 2. Received: subsystem_size={kernel.subsystem_size}."
+        )
+    check_choice("outer", kernel.outer, ("rbf", "linear"))
+    if isinstance(kernel.gamma, str):
+        check_choice("gamma", kernel.gamma, ("scale", "scale_x"))
+    elif check_number("gamma", kernel.gamma) <= 0:
+        raise ValueError(f"`gamma` must be positive. Received: gamma={kernel.gamma}.")
+    if check_number("gamma_factor", kernel.gamma_factor) <= 0:
+        raise ValueError(
+            f"`gamma_factor` must be positive. Received: gamma_factor={kernel.gamma_factor}."
+        )
+
+
+def _expectations(states, subsystems, num_qubits):
+    """Expectations of all Pauli strings but the identity, `(rows, num_subsystems * paulis)`."""
+    tensor = states.reshape(-1, *[2] * num_qubits)
+    strings = itertools.product(_PAULIS, repeat=len(subsystems[0]))
+    paulis = np.array([functools.reduce(np.kron, string) for string in strings])
+    columns = []
+    for subsystem in subsystems:
+        axes = [1 + qubit for qubit in subsystem]
+        front = np.moveaxis(tensor, axes, range(1, 1 + len(axes)))
+        matrix = front.reshape(len(tensor), 2 ** len(axes), -1)
+        density = matrix @ matrix.conj().transpose(0, 2, 1)
+        columns.append(np.einsum("rij,pji->rp", density, paulis[1:]).real)
+    return np.concatenate(columns, axis=1)
