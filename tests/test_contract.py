@@ -13,7 +13,7 @@ import tfq_models
 from tfq_models import testing
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
 from tfq_models.compat import set_random_seed
-from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State
+from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, KernelFeatures, State
 from tfq_models.models import QCNN, QNN, HybridQCNN
 
 QUBITS = cirq.GridQubit.rect(1, 2)
@@ -68,6 +68,10 @@ CASES = {
     "Expectation": (
         lambda: Expectation(OPERATORS, qubits=QUBITS, symbol_names=["x_0", "x_1"]),
         symbolic_data,
+    ),
+    "KernelFeatures": (
+        lambda: KernelFeatures("trainable", 2, num_qubits=3, subsystem_size=2),
+        lambda: numbers(2),
     ),
     "State": (lambda: State(QUBITS, symbol_names=["x_0", "x_1"]), symbolic_data),
     "QNN": (lambda: QNN(num_rows=1, num_columns=3), flips),

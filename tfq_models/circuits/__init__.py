@@ -26,6 +26,7 @@ from tfq_models.circuits.heisenberg_encoding import heisenberg_encoding as heise
 from tfq_models.circuits.observables import heisenberg as heisenberg
 from tfq_models.circuits.observables import maxcut as maxcut
 from tfq_models.circuits.observables import single_z as single_z
+from tfq_models.circuits.observables import subsystem_paulis as subsystem_paulis
 from tfq_models.circuits.observables import transverse_field_ising as transverse_field_ising
 from tfq_models.circuits.observables import xxz as xxz
 from tfq_models.circuits.qcnn import convolution as convolution

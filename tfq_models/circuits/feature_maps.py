@@ -5,6 +5,9 @@ own weights.
 """
 
 import functools
+import re
+
+import cirq
 
 from tfq_models.circuits.checks import check_choice, check_count
 from tfq_models.circuits.encodings import (
@@ -16,6 +19,7 @@ from tfq_models.circuits.encodings import (
 )
 from tfq_models.circuits.heisenberg_encoding import heisenberg_encoding
 from tfq_models.circuits.reuploading_encoding import reuploading_encoding
+from tfq_models.circuits.symbols import circuit_symbols, inputs
 from tfq_models.circuits.trainable_encoding import trainable_encoding
 
 FEATURE_MAPS = {
@@ -62,3 +66,44 @@ def feature_map_qubits(feature_map, num_features):
     if feature_map is reuploading_encoding:
         return -(-num_features // 3)
     return -(-num_features // 2) if feature_map is dense_angle_encoding else num_features
+
+
+def check_feature_map(feature_map, further_names=()):
+    """Raises the error that names the culprit, if this is no feature map at all."""
+    if isinstance(feature_map, str):
+        check_choice("feature_map", feature_map, (*further_names, *FEATURE_MAPS))
+    elif not callable(feature_map) and not isinstance(feature_map, cirq.AbstractCircuit):
+        raise TypeError(
+            "`feature_map` must be a name, a circuit function or a cirq.Circuit. "
+            f"Received: feature_map={feature_map!r} of type {type(feature_map).__name__}."
+        )
+
+
+def feature_map_circuit(feature_map, num_features, num_qubits=None):
+    """Returns a feature map's circuit, with the inputs `x_0`, `x_1`, ..., and its qubits."""
+    check_feature_map(feature_map)
+    if isinstance(feature_map, cirq.AbstractCircuit):
+        circuit, qubits = feature_map, sorted(feature_map.all_qubits())
+    else:
+        if num_qubits is None:
+            num_qubits = feature_map_qubits(feature_map, num_features)
+        qubits = cirq.LineQubit.range(check_count("num_qubits", num_qubits))
+        circuit = FEATURE_MAPS.get(feature_map, feature_map)(qubits, inputs(num_features))
+    if not isinstance(circuit, cirq.AbstractCircuit):
+        raise TypeError(
+            "`feature_map` must return a cirq.Circuit, from qubits and symbols. "
+            f"Received: {circuit!r} of type {type(circuit).__name__}."
+        )
+    _check_inputs(circuit, num_features)
+    return circuit, tuple(qubits)
+
+
+def _check_inputs(circuit, num_features):
+    """A feature that is missing would have no effect, and one too many would pass for a weight."""
+    wanted = [symbol.name for symbol in inputs(num_features)]
+    found = [name for name in circuit_symbols(circuit) if re.fullmatch("x_[0-9]+", name)]
+    if found != wanted:
+        raise ValueError(
+            f"`feature_map` must have the inputs x_0 to {wanted[-1]}, one for each of "
+            f"{num_features} features. Received: a circuit with {', '.join(found) or 'none'}."
+        )

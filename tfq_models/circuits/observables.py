@@ -1,8 +1,16 @@
 """Observables: Pauli strings and sums, to be measured or exponentiated."""
 
+import itertools
+
 import cirq
 
-from tfq_models.circuits.checks import check_choice, check_number, check_qubits, check_sequence
+from tfq_models.circuits.checks import (
+    check_choice,
+    check_count,
+    check_number,
+    check_qubits,
+    check_sequence,
+)
 from tfq_models.circuits.layouts import NEIGHBOURHOODS, layout_pairs
 
 
@@ -20,6 +28,42 @@ def single_z(qubits):
         A list of `cirq.PauliString`.
     """
     return [cirq.Z(qubit) for qubit in check_qubits(qubits)]
+
+
+def subsystem_paulis(qubits, subsystem_size=1):
+    """Returns the Pauli strings whose expectations are all that few qubits show, as a list.
+
+    For each qubit X, Y, Z; for each pair (j, k), j < k, the 15 strings IX, IY, IZ, XI, XX, ..., ZZ;
+    and so on for more. Together they hold the reduced density matrix of each subsystem. The list
+    has `binomial(n, s) (4^s - 1)` strings; those that act on fewer than s qubits come back for
+    each subsystem that has them.
+
+    Example:
+        >>> print(*subsystem_paulis(cirq.LineQubit.range(2)))
+        X(q(0)) Y(q(0)) Z(q(0)) X(q(1)) Y(q(1)) Z(q(1))
+
+    Args:
+        qubits: n distinct qubits.
+        subsystem_size: s, from 1 to n.
+
+    Returns:
+        A list of `cirq.PauliString`.
+
+    Raises:
+        ValueError: If the size is out of its range, or a qubit comes twice.
+    """
+    qubits = check_qubits(qubits)
+    if check_count("subsystem_size", subsystem_size) > len(qubits):
+        raise ValueError(
+            f"`subsystem_size` must be at most the number of qubits, {len(qubits)}. "
+            f"Received: subsystem_size={subsystem_size}."
+        )
+    strings = list(itertools.product("IXYZ", repeat=subsystem_size))[1:]
+    return [
+        cirq.PauliString(dict(zip(subsystem, string, strict=True)))
+        for subsystem in itertools.combinations(qubits, subsystem_size)
+        for string in strings
+    ]
 
 
 def heisenberg(qubits, *, coupling=1.0, layout="chain"):

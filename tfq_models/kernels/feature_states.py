@@ -11,51 +11,28 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models import circuits
-from tfq_models.circuits.checks import check_choice, check_count
+from tfq_models.circuits.checks import check_count
+from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.simulator import Program
 
 AMPLITUDE_BYTES = 16
-FEATURE_MAPS = ("amplitude", *circuits.FEATURE_MAPS)
+_AMPLITUDE = "amplitude"
 
 
-def check_feature_map(feature_map):
+def check_map(feature_map):
     """Raises the error that names the culprit, if this is no feature map at all."""
-    if isinstance(feature_map, str):
-        check_choice("feature_map", feature_map, FEATURE_MAPS)
-    elif not callable(feature_map) and not isinstance(feature_map, cirq.AbstractCircuit):
-        raise TypeError(
-            "`feature_map` must be a name, a circuit function or a cirq.Circuit. "
-            f"Received: feature_map={feature_map!r} of type {type(feature_map).__name__}."
-        )
+    check_feature_map(feature_map, further_names=(_AMPLITUDE,))
 
 
 def feature_states(
     feature_map: str | Callable | cirq.AbstractCircuit, num_features: int, num_qubits: int | None
 ) -> CircuitStates | AmplitudeStates:
     """Returns the simulation of a feature map for rows of so many features."""
-    if isinstance(feature_map, str) and feature_map == "amplitude":
+    if isinstance(feature_map, str) and feature_map == _AMPLITUDE:
         return AmplitudeStates(num_features, num_qubits)
-    circuit, qubits = feature_circuit(feature_map, num_features, num_qubits)
+    circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)
     return _compiled(circuit.freeze(), qubits, num_features)
-
-
-def feature_circuit(feature_map, num_features: int, num_qubits: int | None):
-    """Returns the circuit of a feature map, with the symbols `x_0`, `x_1`, ..., and its qubits."""
-    if isinstance(feature_map, cirq.AbstractCircuit):
-        circuit, qubits = feature_map, tuple(sorted(feature_map.all_qubits()))
-    else:
-        if num_qubits is None:
-            num_qubits = circuits.feature_map_qubits(feature_map, num_features)
-        function = circuits.FEATURE_MAPS.get(feature_map, feature_map)
-        qubits = tuple(cirq.LineQubit.range(check_count("num_qubits", num_qubits)))
-        circuit = function(qubits, circuits.inputs(num_features))
-    if not isinstance(circuit, cirq.AbstractCircuit):
-        raise TypeError(
-            "`feature_map` must return a cirq.Circuit, from qubits and symbols. "
-            f"Received: {circuit!r} of type {type(circuit).__name__}."
-        )
-    return circuit, qubits
 
 
 @functools.lru_cache(maxsize=32)  # copies of a kernel, as a grid search makes them, share it

@@ -10,8 +10,8 @@ from sklearn.utils.validation import check_memory
 
 from tfq_models.circuits.checks import check_count
 from tfq_models.kernels.feature_states import (
-    check_feature_map,
     check_features,
+    check_map,
     check_memory_for,
     feature_states,
 )
@@ -82,7 +82,7 @@ class FeatureMapKernel(Kernel):
     def _check_map(self):
         self._simulations = {}
         self._check_sampling()
-        check_feature_map(self.feature_map)
+        check_map(self.feature_map)
         if self.num_features is not None:
             self.weight_values(self.num_features)
 

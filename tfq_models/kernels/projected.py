@@ -15,6 +15,7 @@ from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_features
 from tfq_models.kernels.kernel import FeatureMapKernel
 
+_ROUNDING = 1e-24  # variance of features that would be equal but for their last bits
 _PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 
 
@@ -141,7 +142,8 @@ class ProjectedKernel(FeatureMapKernel):
     def _gamma(self, features, num_features):
         if not isinstance(self.gamma, str):
             return self.gamma
-        return 1 / (num_features * (features.var() or 1.0))
+        variance = features.var()
+        return 1 / (num_features * (variance if variance > _ROUNDING else 1.0))
 
     def _features(self, x, rng):
         simulation = self._simulation(x.shape[1])

@@ -10,6 +10,7 @@ _MODULES = {
     "ControlledPQC": "controlled_pqc",
     "EncodedPQC": "encoded_pqc",
     "Expectation": "expectation",
+    "KernelFeatures": "kernel_features",
     "State": "state",
 }
 

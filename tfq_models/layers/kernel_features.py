@@ -1,0 +1,89 @@
+"""A layer of what single qubits show after a feature map: the projected kernel's features."""
+
+from tfq_models import compat
+from tfq_models.circuits import inputs, subsystem_paulis
+from tfq_models.circuits.checks import check_count
+from tfq_models.circuits.feature_maps import feature_map_circuit
+from tfq_models.layers.encoded_pqc import EncodedPQC
+
+
+@compat.register
+class KernelFeatures(EncodedPQC):
+    """Expectations of all Pauli strings on each qubit, or pair of qubits, after a feature map.
+
+    `f(x) = (<X_0>, <Y_0>, <Z_0>, <X_1>, ...)`, which hold the reduced density matrices of the
+    qubits: what `kernels.ProjectedKernel` compares, here for a Keras network to learn from. The
+    map's own symbols, if it has any, are weights and train with the rest. Features are angles, so
+    bring them to a range such as [-pi/2, pi/2] before, for instance by a `Dense` layer. Costs as
+    `EncodedPQC`, of which this is one.
+
+    Args:
+        feature_map: A name in `circuits.FEATURE_MAPS`, or a `cirq.Circuit` with the symbols `x_0`,
+            `x_1`, ..., whose others are weights; or a circuit function of qubits and symbols, with
+            which the layer computes but cannot be saved.
+        num_features: Number of features.
+        num_qubits: Number of qubits; default: what `circuits.feature_map_qubits` says.
+        subsystem_size: 1 for single qubits, 2 for pairs.
+        repetitions: As in `PQC`.
+        backend: As in `PQC`.
+        initializer: As in `PQC`.
+        regularizer: As in `PQC`.
+        constraint: As in `PQC`.
+        **kwargs: As in `PQC`.
+
+    Input shape:
+        `(batch, num_features)`, finite numbers, in radians.
+
+    Output shape:
+        `(batch, 3 * num_qubits)`, or `(batch, 15 * num_qubits * (num_qubits - 1) / 2)` for pairs,
+        in [-1, 1]; in the order of `circuits.subsystem_paulis`.
+
+    Raises:
+        TypeError: If an argument is of a wrong kind.
+        ValueError: If the feature map is unknown or does not fit the numbers of features and
+            qubits; in a call, if the inputs have another width.
+        tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
+
+    Example:
+        >>> import numpy as np
+        >>> from tfq_models.layers import KernelFeatures
+        >>> layer = KernelFeatures("angle", 1)
+        >>> print(layer(np.array([[0.0], [np.pi / 2]])).numpy().round(3) + 0.0)
+        [[ 0.  0.  1.]
+         [ 0. -1.  0.]]
+
+    References:
+        Huang et al., arXiv:2011.01938, the projected quantum kernel.
+    """
+
+    def __init__(
+        self,
+        feature_map,
+        num_features,
+        *,
+        num_qubits=None,
+        subsystem_size=1,
+        repetitions=None,
+        backend="auto",
+        initializer=None,
+        regularizer=None,
+        constraint=None,
+        **kwargs,
+    ):
+        check_count("num_features", num_features)
+        circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)
+        super().__init__(
+            circuit,
+            subsystem_paulis(qubits, subsystem_size),
+            input_symbols=inputs(num_features),
+            repetitions=repetitions,
+            backend=backend,
+            initializer=initializer,
+            regularizer=regularizer,
+            constraint=constraint,
+            **kwargs,
+        )
+        self.feature_map = feature_map
+        self.num_features = num_features
+        self.num_qubits = num_qubits
+        self.subsystem_size = subsystem_size
