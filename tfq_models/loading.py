@@ -14,6 +14,7 @@ import importlib.util
 import wrapt
 
 _ROOMS_OF_CLASSES = ("layers", "models")
+_FURTHER_CLASSES = {"AlignmentLoss": "kernels", "SVCLoss": "kernels", "TrainableKernel": "kernels"}
 _FUNCTIONS = {"sign_accuracy": "metrics"}
 
 
@@ -41,6 +42,7 @@ def _register(keras):
     for room in _ROOMS_OF_CLASSES:
         names = dir(importlib.import_module(f"tfq_models.{room}"))
         stand_ins |= {name: _ClassStandIn(room, name) for name in names if name[0].isupper()}
+    stand_ins |= {name: _ClassStandIn(room, name) for name, room in _FURTHER_CLASSES.items()}
     for name, stand_in in stand_ins.items():
         if keras.saving.get_registered_object(f"tfq_models>{name}") is None:
             keras.saving.register_keras_serializable("tfq_models", name)(stand_in)

@@ -53,16 +53,20 @@ class CircuitStates:
         names = [symbol.name for symbol in circuits.inputs(num_features)]
         self.circuit = circuit
         self.num_qubits = len(qubits)
+        self._num_features = num_features
         self.weight_names = [n for n in circuits.circuit_symbols(circuit) if n not in names]
         self._program = Program(
             circuit, qubits=qubits, symbol_names=[*self.weight_names, *names], dtype=dtype
         )
+
+    @functools.cached_property
+    def _simulate(self):
         # A partial, because TensorFlow would take methods of many objects for one that it retraces.
-        self._simulate = tf.function(
+        return tf.function(
             functools.partial(self.simulate),
             input_signature=[
                 tf.TensorSpec([len(self.weight_names)], tf.float64),
-                tf.TensorSpec([None, num_features], tf.float64),
+                tf.TensorSpec([None, self._num_features], tf.float64),
             ],
         )
 
