@@ -5,6 +5,7 @@ import json
 import pathlib
 
 from training import report
+from training.benchmark import command as benchmark
 from training.experiments import EXPERIMENTS
 from training.records import write
 from training.train import resume, run
@@ -16,6 +17,8 @@ def main(arguments=None):
     if options.command == "list":
         for experiment in EXPERIMENTS.values():
             print(f"{experiment.name:26} {experiment.description}")
+    elif options.command == "benchmark":
+        benchmark.main(options)
     elif options.command == "resume":
         print(report.summary(*resume(options.directory)))
     else:
@@ -56,6 +59,8 @@ def parser():
         command.add_argument("--workdir", default="runs", help="where to write (default: runs)")
     again = commands.add_parser("resume", help="go on with a run that was stopped")
     again.add_argument("directory", help="of the run, runs/EXPERIMENT/TIME")
+    compare = commands.add_parser("benchmark", help="run published comparisons again")
+    benchmark.add_benchmarks(compare)
     return root
 
 

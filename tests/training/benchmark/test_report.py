@@ -1,0 +1,86 @@
+"""Tests of what a run ends with: figures beside those that are published."""
+
+from training.benchmark import report, tables
+from training.benchmark.competitors import Benchmark, Competitor
+from training.benchmark.kernels import iqp, repeats_the_map
+from training.benchmark.results import Result
+from training.benchmark.scores import scores
+from training.benchmark.suites import data_sets_named
+
+DATA_SETS = data_sets_named(["linearly_separable_4d", "two_curves_4d"])
+PUBLISHED = [0.983, 1.0, 1.0, 1.0, 0.833]  # of the projected kernel on the first
+CONFIG = {
+    "seeds": 2,
+    "data_sets": [data_set.name for data_set in DATA_SETS],
+    "versions": {"python": "3"},
+}
+
+
+def score_of(benchmark, accuracies, data_set=DATA_SETS[0]):
+    competitor = benchmark.competitors[0]
+    rows = [Result(competitor.name, data_set.name, s, a, 0.5) for s, a in enumerate(accuracies)]
+    return scores(benchmark, [data_set], reversed(rows))[competitor.name, data_set.name]
+
+
+def test_each_seed_is_compared_with_its_own_figure(benchmark):
+    score = score_of(benchmark, [59 / 60, 1.0, 1.0, 1.0, 50 / 60])
+    assert score.published == PUBLISHED and score.is_as_published
+    assert tables.accuracy_cell(score) == "0.963 ± 0.073 (= 0.963 ± 0.073)"
+
+
+def test_the_same_mean_of_other_seeds_is_not_equal(benchmark):
+    score = score_of(benchmark, [50 / 60, 1.0, 1.0, 1.0, 59 / 60])
+    assert tables.accuracy_cell(score) == "0.963 ± 0.073 (≠ 0.963 ± 0.073)"
+
+
+def test_fewer_seeds_meet_the_figures_of_these_and_more_have_none(benchmark):
+    assert tables.accuracy_cell(score_of(benchmark, [59 / 60])) == "0.983 (= 0.983)"
+    assert tables.accuracy_cell(score_of(benchmark, [1.0] * 6)) == "1.000 ± 0.000"
+    assert not score_of(benchmark, [1.0] * 6).is_as_published
+
+
+def test_without_a_published_figure_nothing_is_equal(benchmark):
+    score = score_of(benchmark, [0.5, 0.6], DATA_SETS[1])
+    assert not score.is_as_published
+    assert tables.accuracy_cell(score) == "0.550 ± 0.071"
+
+
+def test_cells_that_depart_from_the_published_settings_are_marked():
+    competitor = Competitor("iqp_kernel", "IQP", iqp, "iqp_kernel", departs=repeats_the_map)
+    marked = Benchmark("marked", "Marked", "", (competitor,), ())
+    assert tables.accuracy_cell(score_of(marked, [49 / 60])) == "0.817 (= 0.817)"
+    assert tables.accuracy_cell(score_of(marked, [0.5], DATA_SETS[1])) == "0.500 †"
+
+
+def test_report_has_a_table_and_a_picture_for_each_suite(benchmark, tmp_path):
+    rows = [
+        Result(competitor.name, data_set.name, seed, 0.75, 0.25)
+        for data_set in DATA_SETS
+        for competitor in benchmark.competitors
+        for seed in range(2 if competitor.is_seeded else 1)
+    ]
+    report.write_report(benchmark, rows, CONFIG, tmp_path)
+    text = (tmp_path / "report.md").read_text()
+    lines = text.splitlines()
+    assert "* Heads or tails." in lines
+    header = "| data set | a coin | RBF SVC | logistic regression | majority rate | seconds |"
+    assert lines.count(header) == 2
+    assert (
+        "| linearly_separable_4d | 0.750 ± 0.000 (≠ 0.992 ± 0.012) | 0.750 (≠ 1.000) "
+        "| 0.750 | 0.750 | 1.2 |" in lines
+    )
+    assert "0 of 3 are met." in lines
+    assert "| a coin | 0.250 | 0.250 |" in lines
+    for suite in ("linearly_separable", "two_curves"):
+        picture = f"images/benchmark_guesses_{suite}.png"
+        assert f"![Accuracies on {suite}]({picture})" in lines
+        assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
+    assert str(tmp_path) not in text
+
+
+def test_report_of_one_seed_and_no_published_figures(benchmark, tmp_path):
+    data_sets = ["hyperplanes_diff_2n"]
+    rows = [Result(c.name, *data_sets, 0, 0.75, 0.25) for c in benchmark.competitors]
+    config = {**CONFIG, "seeds": 1, "data_sets": data_sets}
+    report.write_report(benchmark, rows, config, tmp_path)
+    assert "There are none for these data sets." in (tmp_path / "report.md").read_text()

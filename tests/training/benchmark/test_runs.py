@@ -1,0 +1,114 @@
+"""Tests of a run: that it survives being killed, and goes on with what is missing."""
+
+import dataclasses
+import io
+
+import pytest
+
+from training.benchmark import cells, progress, results, runs
+from training.benchmark.results import Result
+from training.benchmark.suites import data_sets_named
+
+DATA_SETS = data_sets_named(["linearly_separable_2d", "hidden_manifold_2d"])
+
+
+def without_seconds(rows):
+    return [dataclasses.replace(row, seconds=0.0) for row in rows]
+
+
+def whole_run(benchmark, workdir):
+    directory = runs.start(benchmark, DATA_SETS, 2, workdir)
+    return runs.complete(benchmark, directory), directory
+
+
+def test_a_run_has_a_row_for_each_competitor_data_set_and_seed(benchmark, tmp_path):
+    rows, directory = whole_run(benchmark, tmp_path)
+    assert directory.parent == tmp_path / "benchmark" / "guesses"
+    assert results.read(directory) == rows
+    per_set = [("coin", 0), ("coin", 1), ("svc", 0), ("logistic_regression", 0), ("majority", 0)]
+    assert [row.key for row in rows] == [
+        (competitor, data_set.name, seed) for data_set in DATA_SETS for competitor, seed in per_set
+    ]
+    assert {path.name for path in directory.iterdir()} == {
+        "config.json",
+        "results.csv",
+        "report.md",
+        "images",
+    }
+
+
+@pytest.mark.parametrize("num_rows", [0, 1, 7])
+def test_a_killed_run_goes_on_to_the_same_end(benchmark, tmp_path, monkeypatch, num_rows):
+    """Kills a run just before it puts a row in place; what is run again is what was missing."""
+    whole, _ = whole_run(benchmark, tmp_path / "whole")
+    replace, count = results.records.os.replace, 0
+
+    def killed(source, target):
+        nonlocal count
+        count += target.name == results.FILE
+        if count > num_rows:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(results.records.os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            whole_run(benchmark, tmp_path / "killed")
+    directory = runs.newest_unfinished(benchmark, tmp_path / "killed")
+    kept = results.read(directory)
+    assert without_seconds(kept) == without_seconds(whole[:num_rows])
+    again = runs.complete(benchmark, directory)
+    assert again[:num_rows] == kept
+    assert without_seconds(again) == without_seconds(whole)
+    with pytest.raises(ValueError, match="Found none in"):
+        runs.newest_unfinished(benchmark, tmp_path / "killed")
+
+
+def test_a_finished_run_only_gets_its_report_anew(benchmark, tmp_path, monkeypatch):
+    rows, directory = whole_run(benchmark, tmp_path)
+    text = (directory / "report.md").read_text()
+    (directory / "report.md").unlink()
+    monkeypatch.setattr(cells.Cell, "run", None)
+    assert runs.complete(benchmark, directory) == rows
+    assert (directory / "report.md").read_text() == text
+
+
+def test_the_newest_unfinished_run_is_found(benchmark, tmp_path):
+    first = runs.start(benchmark, DATA_SETS, 2, tmp_path)
+    second = runs.start(benchmark, DATA_SETS, 2, tmp_path)
+    assert runs.newest_unfinished(benchmark, tmp_path) == second
+    runs.complete(benchmark, second)
+    assert runs.newest_unfinished(benchmark, tmp_path) == first
+
+
+def test_a_directory_that_is_no_run_is_named(benchmark, tmp_path):
+    with pytest.raises(ValueError, match=r"must be that of a run.*no_run"):
+        runs.complete(benchmark, tmp_path / "no_run")
+
+
+def test_time_left_is_the_mean_of_each_competitor(benchmark):
+    todo = cells.cells(benchmark, DATA_SETS[:1], 3)
+    rows = [Result("coin", "a", 0, 0.5, 2.0), Result("coin", "b", 0, 0.5, 4.0)]
+    assert progress.seconds_left(todo, []) == 0
+    # Three coins of 3 seconds, and three controls of which nothing is known but the mean of all.
+    assert progress.seconds_left(todo, rows) == pytest.approx(3 * 3.0 + 3 * 3.0)
+    rows.append(Result("svc", "a", 0, 0.5, 0.0))
+    assert progress.seconds_left(todo, rows) == pytest.approx(3 * 3.0 + 0.0 + 2 * 2.0)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("stream", "num_lines"), [(io.StringIO(), 2), (Terminal(), 1)])
+def test_progress_counts_on_a_terminal_and_in_a_log(benchmark, stream, num_lines):
+    todo = cells.cells(benchmark, DATA_SETS[:1], 2)
+    shown = progress.Progress(todo, [Result("coin", "a", 0, 0.5, 2.0)], stream)
+    for cell in todo:
+        shown.starts(cell)
+        shown.ends(cell, Result(*cell.key, 0.5, 2.0))
+    text = stream.getvalue()
+    assert text.count("\n") == num_lines
+    assert "1/6  about 0:00:10 left  linearly_separable_2d  coin, seed 0" in text
+    assert text.endswith("6/6  done\n")

@@ -1,0 +1,1 @@
+"""Published comparisons, run again: one command, one file of results, one report."""

@@ -1,0 +1,42 @@
+"""The unit of a benchmark: one competitor on one data set, with one seed."""
+
+import dataclasses
+import time
+
+from training.benchmark import published
+from training.benchmark.competitors import Competitor
+from training.benchmark.results import Result
+from training.benchmark.suites import DataSet
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """What is run, and makes one row of the results."""
+
+    competitor: Competitor
+    data_set: DataSet
+    seed: int
+
+    @property
+    def key(self):
+        """That of its result."""
+        return self.competitor.name, self.data_set.name, self.seed
+
+    def run(self):
+        """Fits on the training rows and scores the test rows."""
+        (x_train, y_train), (x_test, y_test) = self.data_set.load()
+        settings = published.settings(self.competitor.model, self.data_set.name)
+        started = time.perf_counter()
+        classifier = self.competitor.build(settings, self.seed).fit(x_train, y_train)
+        accuracy = float(classifier.score(x_test, y_test))
+        return Result(*self.key, accuracy, round(time.perf_counter() - started, 4))
+
+
+def cells(benchmark, data_sets, num_seeds):
+    """All cells of a benchmark, data set by data set."""
+    return [
+        Cell(competitor, data_set, seed)
+        for data_set in data_sets
+        for competitor in benchmark.competitors
+        for seed in range(num_seeds if competitor.is_seeded else 1)
+    ]

@@ -1,0 +1,116 @@
+"""The options of `python -m training benchmark`."""
+
+import argparse
+import pathlib
+import sys
+
+from training.benchmark import report, runs, suites
+from training.benchmark.kernels import KERNELS
+
+BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS]}
+NEWEST = "newest"
+DEFAULT_SEEDS = 5
+DESCRIPTION = """\
+Runs competitors with their published best settings (arXiv:2403.07059) over generated data sets,
+beside classical controls and the majority rate, and shows progress and the time left.
+
+Each run has a directory, WORKDIR/benchmark/{name}/TIME:
+
+  results.csv   one row for each competitor, data set and seed, kept whatever kills the run
+  report.md     tables of accuracies, published figures and seconds, when all is done
+  images/       accuracy over the sets of each suite
+
+Suites and their data sets:
+{listing}
+"""
+
+
+def add_benchmarks(parser):
+    """Gives the parser a command for each benchmark."""
+    commands = parser.add_subparsers(dest="benchmark", required=True)
+    for benchmark in BENCHMARKS.values():
+        command = commands.add_parser(
+            benchmark.name,
+            help=benchmark.description,
+            description=DESCRIPTION.format(name=benchmark.name, listing=suites.listing()),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add_options(command)
+        command.set_defaults(refuse=command.error)
+
+
+def add_options(command):
+    """Those that all benchmarks share."""
+    command.add_argument(
+        "--datasets",
+        nargs="+",
+        metavar="NAME",
+        help=f"suites or single sets (default: {' '.join(suites.DEFAULT)})",
+    )
+    command.add_argument(
+        "--seeds",
+        type=positive,
+        help=f"run seeded competitors with seeds 0, 1, ... (default: {DEFAULT_SEEDS} of them)",
+    )
+    command.add_argument(
+        "--resume",
+        nargs="?",
+        const=NEWEST,
+        metavar="DIRECTORY",
+        help="go on with the newest unfinished run, or with that of a directory; "
+        "a finished one only gets its report anew",
+    )
+    command.add_argument("--workdir", default="runs", help="where to write (default: runs)")
+
+
+def main(options):
+    """Does what the options say."""
+    benchmark = BENCHMARKS[options.benchmark]
+    try:
+        directory = directory_of(benchmark, options)
+    except ValueError as error:
+        options.refuse(str(error))
+    print(f"Results: {directory / runs.results.FILE}", file=sys.stderr)
+    try:
+        runs.complete(benchmark, directory)
+    except KeyboardInterrupt:
+        command = f"python -m training benchmark {benchmark.name} --resume {directory}"
+        sys.exit(f"\nStopped. Go on with: {command}")
+    print(f"Report: {directory / report.FILE}")
+
+
+def directory_of(benchmark, options):
+    """Makes the directory of a new run, or finds that of an old one."""
+    if options.resume is None:
+        data_sets = suites.data_sets_named(options.datasets or suites.DEFAULT)
+        return runs.start(benchmark, data_sets, options.seeds or DEFAULT_SEEDS, options.workdir)
+    if options.resume == NEWEST:
+        directory = runs.newest_unfinished(benchmark, options.workdir)
+    else:
+        directory = pathlib.Path(options.resume)
+    check_same(options, runs.read_config(directory), directory)
+    return directory
+
+
+def check_same(options, config, directory):
+    """Raises an error where options given with `--resume` are not those of the run."""
+    if options.datasets:
+        wanted = [data_set.name for data_set in suites.data_sets_named(options.datasets)]
+        if wanted != config["data_sets"]:
+            raise ValueError(
+                f"--datasets must be left out, or name those of the run in {directory}: "
+                f"{', '.join(config['data_sets'])}. Received: {', '.join(options.datasets)}."
+            )
+    if options.seeds not in (None, config["seeds"]):
+        raise ValueError(
+            f"--seeds must be left out, or be that of the run in {directory}: {config['seeds']}. "
+            f"Received: {options.seeds}."
+        )
+
+
+def positive(text):
+    """A whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1. Received: {number}.")
+    return number

@@ -1,0 +1,31 @@
+"""Classical controls: what any other competitor is shown beside."""
+
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from training.benchmark.competitors import Competitor
+
+
+def rbf_svc(settings, seed):
+    """A support-vector machine on the features as they are: the published one scales nothing."""
+    return SVC(C=settings["C"], gamma=settings["gamma"])
+
+
+def logistic_regression(settings, seed):
+    """On standardised features."""
+    return make_pipeline(StandardScaler(), LogisticRegression())
+
+
+def majority(settings, seed):
+    """Always the most frequent label of the training rows; its accuracy is the majority rate."""
+    return DummyClassifier(strategy="most_frequent")
+
+
+CONTROLS = (
+    Competitor("svc", "RBF SVC", rbf_svc, model="svc", is_control=True),
+    Competitor("logistic_regression", "logistic regression", logistic_regression, is_control=True),
+    Competitor("majority", "majority rate", majority, is_control=True),
+)

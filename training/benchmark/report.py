@@ -1,0 +1,73 @@
+"""The report of a run: tables and pictures that documentation can take as they are."""
+
+from training.benchmark import tables
+from training.benchmark.figures import draw_suite
+from training.benchmark.scores import scores
+from training.benchmark.suites import ALL, data_sets_named
+from training.records import write
+
+FILE = "report.md"
+IMAGES = "images"  # as in docs/, so that links hold there
+LEGEND = (
+    "Accuracies on the test rows, mean ± sample standard deviation where seeds matter; published "
+    "figures in parentheses, after = if each seed is equal to its own to the last test point and "
+    "after ≠ if not. Seconds are those of fitting and predicting, of all columns and seeds."
+)
+
+
+def write_report(benchmark, results, config, directory):
+    """Writes `report.md` and a PNG for each suite into the directory of a run.
+
+    Args:
+        benchmark: A `Benchmark`.
+        results: Of `Result`, one for each cell.
+        config: The contents of `config.json`.
+        directory: Of the run.
+    """
+    found = scores(benchmark, data_sets_named(config["data_sets"]), results)
+    suites = [suite for suite in ALL if members(suite, found)]
+    (directory / IMAGES).mkdir(exist_ok=True)
+    parts = [
+        f"# {benchmark.title}",
+        introduction(benchmark, config),
+        *(suite_part(benchmark, suite, found, directory) for suite in suites),
+        f"## Published figures\n\n{published_part(found)}",
+        f"## Time of one seed\n\n{tables.seconds_table(benchmark.competitors, suites, found)}",
+    ]
+    write(directory / FILE, "\n\n".join(parts) + "\n")
+
+
+def members(suite, scores):
+    """The data sets of a suite that have scores."""
+    names = {data_set for _, data_set in scores}
+    return [data_set for data_set in suite.data_sets() if data_set.name in names]
+
+
+def suite_part(benchmark, suite, scores, directory):
+    """The table of a suite and its picture, which is drawn."""
+    data_sets = members(suite, scores)
+    picture = f"{IMAGES}/benchmark_{benchmark.name}_{suite.name}.png"
+    draw_suite(benchmark.competitors, suite, data_sets, scores, directory / picture)
+    table = tables.accuracy_table(benchmark.competitors, data_sets, scores)
+    return f"## {suite.name}\n\n{table}\n\n![Accuracies on {suite.name}]({picture})"
+
+
+def introduction(benchmark, config):
+    """What was run, with what, and how to read it."""
+    used = ", ".join(
+        version if name in version.lower() else f"{name} {version}"  # "keras" is "Keras 3"
+        for name, version in config["versions"].items()
+    )
+    made = f"Made by `python -m training benchmark {benchmark.name}`, {config['seeds']} seeds, with"
+    source = "Settings and published figures: Bowles, Ahmed and Schuld, arXiv:2403.07059."
+    notes = "\n".join(f"* {note}" for note in (LEGEND, *benchmark.notes))
+    return f"{made} {used}. {source}\n\n{notes}"
+
+
+def published_part(scores):
+    """How many published figures are met, and all of them."""
+    compared = [score for score in scores.values() if score.published]
+    if not compared:
+        return "There are none for these data sets."
+    num_equal = sum(score.is_as_published for score in compared)
+    return f"{num_equal} of {len(compared)} are met.\n\n{tables.published_table(scores)}"

@@ -1,0 +1,55 @@
+"""The results of a run: one row for each competitor, data set and seed."""
+
+import csv
+import dataclasses
+import io
+
+from training import records
+
+FILE = "results.csv"
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """A row.
+
+    Args:
+        competitor: Its name.
+        data_set: Its full name.
+        seed: Of the competitor; the data sets have theirs.
+        accuracy: On the test rows.
+        seconds: Of fitting and of predicting the test rows.
+    """
+
+    competitor: str
+    data_set: str
+    seed: int
+    accuracy: float
+    seconds: float
+
+    @property
+    def key(self):
+        """What no other row of a run shares."""
+        return self.competitor, self.data_set, self.seed
+
+
+def write(directory, results):
+    """Replaces the file in one step, so that a killed run keeps whole rows only."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(field.name for field in dataclasses.fields(Result))
+    writer.writerows(dataclasses.astuple(result) for result in results)
+    records.write(directory / FILE, table.getvalue())
+
+
+def read(directory):
+    """The rows that a run has written so far."""
+    if not (directory / FILE).exists():
+        return []
+    with (directory / FILE).open(newline="") as file:
+        return [_result(row) for row in csv.DictReader(file)]
+
+
+def _result(row):
+    kinds = {field.name: field.type for field in dataclasses.fields(Result)}
+    return Result(**{name: kinds[name](text) for name, text in row.items()})

@@ -1,0 +1,94 @@
+"""How a benchmark runs: cell by cell, into files that a killed run keeps.
+
+A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
+
+    config.json     the data sets, the number of seeds and the versions: enough to go on
+    results.csv     one row for each competitor, data set and seed
+    images/         accuracy over the sets of each suite
+    report.md       the tables; written last, so that a run without it is an unfinished one
+"""
+
+import json
+import pathlib
+
+import sklearn
+
+from training.benchmark import report, results
+from training.benchmark.cells import cells
+from training.benchmark.progress import Progress
+from training.benchmark.suites import data_sets_named
+from training.records import new_directory, write
+from training.train import versions
+
+
+def start(benchmark, data_sets, num_seeds, workdir="runs"):
+    """Makes the directory of a new run and writes what it is to do.
+
+    Args:
+        benchmark: A `Benchmark`.
+        data_sets: Of `DataSet`.
+        num_seeds: How many seeds the seeded competitors run with.
+        workdir: Where the directories are.
+
+    Returns:
+        The directory, for `complete`.
+    """
+    directory = new_directory(_parent(benchmark, workdir))
+    names = [data_set.name for data_set in data_sets]
+    used = {**versions(), "scikit-learn": sklearn.__version__}
+    config = {"seeds": num_seeds, "data_sets": names, "versions": used}
+    write(directory / "config.json", json.dumps(config, indent=2))
+    return directory
+
+
+def newest_unfinished(benchmark, workdir="runs"):
+    """The directory of the run that was started last, of those that did not come to an end.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    parent = _parent(benchmark, workdir)
+    begun = [path.parent for path in parent.glob("*/config.json")]
+    unfinished = [directory for directory in begun if not (directory / report.FILE).exists()]
+    if not unfinished:
+        raise ValueError(f"There must be an unfinished run to go on with. Found none in {parent}.")
+    return max(unfinished)  # their names are times
+
+
+def read_config(directory):
+    """What a run is to do.
+
+    Raises:
+        ValueError: Where there is no run.
+    """
+    path = directory / "config.json"
+    if not path.exists():
+        raise ValueError(
+            "The directory must be that of a run, because config.json says how to go on. "
+            f"Received: {directory}, without config.json."
+        )
+    return json.loads(path.read_text())
+
+
+def complete(benchmark, directory):
+    """Runs the cells that have no row yet, then writes the report; returns all results."""
+    config = read_config(directory)
+    rows = results.read(directory)
+    done = {row.key for row in rows}
+    missing = [
+        cell
+        for cell in cells(benchmark, data_sets_named(config["data_sets"]), config["seeds"])
+        if cell.key not in done
+    ]
+    progress = Progress(missing, rows)
+    for cell in missing:
+        progress.starts(cell)
+        rows.append(cell.run())
+        results.write(directory, rows)
+        progress.ends(cell, rows[-1])
+    report.write_report(benchmark, rows, config, directory)
+    return rows
+
+
+def _parent(benchmark, workdir):
+    return pathlib.Path(workdir) / "benchmark" / benchmark.name

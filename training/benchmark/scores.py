@@ -1,0 +1,72 @@
+"""The results of one competitor on one data set, beside what is published."""
+
+import dataclasses
+
+import numpy as np
+
+from training.benchmark import published
+from training.benchmark.competitors import Competitor
+from training.benchmark.results import Result
+from training.benchmark.suites import DataSet
+
+# Figures are published with three decimals, and a test point is worth 0.017.
+TOLERANCE = 0.001
+
+
+@dataclasses.dataclass(frozen=True)
+class Score:
+    """The rows of all seeds, at least one, in the order of the seeds."""
+
+    competitor: Competitor
+    data_set: DataSet
+    rows: tuple[Result, ...]
+
+    @property
+    def accuracies(self):
+        """Of the seeds that ran."""
+        return [row.accuracy for row in self.rows]
+
+    @property
+    def seconds(self):
+        """Of all seeds together."""
+        return sum(row.seconds for row in self.rows)
+
+    @property
+    def published(self):
+        """The published accuracies of the seeds that ran; empty if one of them has none."""
+        figures = published.accuracies(self.competitor.model, self.data_set.name)
+        seeds = [row.seed for row in self.rows]
+        return [figures[seed] for seed in seeds] if max(seeds) < len(figures) else []
+
+    @property
+    def is_as_published(self):
+        """Whether there are published figures and each seed meets its own."""
+        differences = np.subtract(self.accuracies, self.published) if self.published else [np.inf]
+        return bool(np.all(np.abs(differences) < TOLERANCE))
+
+    @property
+    def departs(self):
+        """Whether the published settings could not be followed."""
+        settings = published.settings(self.competitor.model, self.data_set.name)
+        return self.competitor.departs(settings)
+
+
+def scores(benchmark, data_sets, results):
+    """All scores of the given data sets, by the names of competitor and data set.
+
+    Args:
+        benchmark: A `Benchmark`.
+        data_sets: Of `DataSet`.
+        results: Of `Result`. A competitor without any on a data set has no score.
+    """
+    rows = {}
+    for result in sorted(results, key=lambda result: result.seed):
+        rows.setdefault((result.competitor, result.data_set), []).append(result)
+    return {
+        (competitor.name, data_set.name): Score(
+            competitor, data_set, tuple(rows[competitor.name, data_set.name])
+        )
+        for data_set in data_sets
+        for competitor in benchmark.competitors
+        if (competitor.name, data_set.name) in rows
+    }
