@@ -36,20 +36,19 @@ LIBSVM = "libsvm stops at a tolerance of 1e-3 where the check asks for 1e-7: see
 PEGASOS = "rows are drawn by their weights, so that a repeated row is another draw"
 FOLDS = "the check holds a class of one row, and folds of probability=True need two"
 CHECKED = [
-    (QSVC(SeparableKernel()), {WEIGHTS: LIBSVM}),
-    (QSVC(SeparableKernel(), probability=True, random_state=0), {WEIGHTS: FOLDS}),
+    (QSVC(), {WEIGHTS: LIBSVM}),
+    (QSVC(probability=True, random_state=0), {WEIGHTS: FOLDS}),
     (QSVC("precomputed"), {}),
-    (QSVR(SeparableKernel(), repair="shift"), {WEIGHTS: LIBSVM}),
+    (QSVR(repair="shift"), {WEIGHTS: LIBSVM}),
     (QSVR("precomputed"), {}),
-    (PegasosQSVC(SeparableKernel()), {WEIGHTS: PEGASOS}),
+    (PegasosQSVC(), {WEIGHTS: PEGASOS}),
     (PegasosQSVC("precomputed"), {}),
-    (QKernelRidge(SeparableKernel()), {}),
-    (QKernelPCA(SeparableKernel()), {}),
+    (QKernelRidge(), {}),
     (QKernelPCA(), {}),
     # These two checks hand over matrices with negative eigenvalues.
     (QKernelPCA("precomputed", repair="clip"), {}),
     (QKernelRidge("precomputed", repair="clip"), {}),
-    (QSpectralClustering(SeparableKernel()), {}),
+    (QSpectralClustering(), {}),
 ]
 
 
@@ -63,7 +62,6 @@ def outputs(estimator, rows):
     return estimator.transform(rows) if hasattr(estimator, "transform") else estimator.predict(rows)
 
 
-# Separable kernels, because a check has 30 features, and 30 qubits are too many for other maps.
 @pytest.mark.parametrize(("estimator", "failures"), CHECKED, ids=[repr(e) for e, _ in CHECKED])
 def test_scikit_learns_checks(estimator, failures):
     results = check_estimator(estimator, expected_failed_checks=failures, on_skip=None)

@@ -42,3 +42,11 @@ def test_wrong_calls_name_the_culprit():
         SeparableKernel(0)
     with pytest.raises(ValueError, match=r"`x` must have shape \(rows, 3\)"):
         SeparableKernel(1, 3)(ROWS)
+
+
+def test_equals_the_fidelity_kernel_of_the_whole_state():
+    states = SeparableKernel(2).states(ROWS)
+    assert states.shape == (6, 16)
+    np.testing.assert_allclose(
+        SeparableKernel(2)(ROWS), np.abs(states.conj() @ states.T) ** 2, atol=1e-12
+    )

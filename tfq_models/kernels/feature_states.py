@@ -14,6 +14,7 @@ from tfq_models import circuits
 from tfq_models.circuits.checks import check_count
 from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
 from tfq_models.kernels.blocks import blocks_of_rows
+from tfq_models.kernels.product_states import ProductStates
 from tfq_models.simulator import Program
 
 AMPLITUDE_BYTES = 16
@@ -47,16 +48,30 @@ class CircuitStates:
         circuit: The circuit.
         num_qubits: Number of qubits.
         weight_names: Its other symbols, in natural order.
+        symbol_names: The weights, then the features.
     """
 
     def __init__(self, circuit, qubits, num_features, dtype="complex128"):
         names = [symbol.name for symbol in circuits.inputs(num_features)]
         self.circuit = circuit
         self.num_qubits = len(qubits)
+        self._qubits = qubits
         self._num_features = num_features
+        self._dtype = dtype
         self.weight_names = [n for n in circuits.circuit_symbols(circuit) if n not in names]
-        self._program = Program(
-            circuit, qubits=qubits, symbol_names=[*self.weight_names, *names], dtype=dtype
+        self.symbol_names = [*self.weight_names, *names]
+
+    @functools.cached_property
+    def factors(self) -> ProductStates | None:
+        """The states of each qubit by itself, if no gate joins two."""
+        if any(len(operation.qubits) > 1 for operation in self.circuit.all_operations()):
+            return None
+        return ProductStates(self.circuit, self._qubits, self.symbol_names)
+
+    @functools.cached_property
+    def _program(self):
+        return Program(
+            self.circuit, qubits=self._qubits, symbol_names=self.symbol_names, dtype=self._dtype
         )
 
     @functools.cached_property
@@ -91,9 +106,11 @@ class AmplitudeStates:
     Attributes:
         num_qubits: Number of qubits, the least that holds the features unless given.
         weight_names: Empty.
+        factors: None.
     """
 
     weight_names = ()
+    factors = None
 
     def __init__(self, num_features, num_qubits=None):
         least = max(1, (num_features - 1).bit_length())

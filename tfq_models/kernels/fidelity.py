@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import cirq
@@ -9,16 +10,16 @@ import numpy as np
 
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import AMPLITUDE_BYTES
-from tfq_models.kernels.kernel import FeatureMapKernel
+from tfq_models.kernels.kernel import Kernel
 
 
-class FidelityKernel(FeatureMapKernel):
+class FidelityKernel(Kernel):
     """`k(x, y) = |<phi(x)|phi(y)>|^2`, where a feature map makes `|phi(x)>` of |0...0>.
 
     A matrix of N rows takes N simulations and one product of matrices, never N^2 circuits. All is
     complex128: a matrix of rows with themselves is symmetric, has ones on its diagonal, and no
     eigenvalue below -1e-12. States take `16 * 2**n` bytes a row, and stay in memory while a matrix
-    is made.
+    is made; those of a map that joins no qubits, such as `"angle"`, take 32 n, for any n.
 
     Call it with one array of rows, or with two; scikit-learn takes it as it is, as in
     `SVC(kernel=FidelityKernel("iqp"))`. Features are angles in radians: scale them first, for
@@ -88,25 +89,23 @@ class FidelityKernel(FeatureMapKernel):
         self.seed = seed
         self.memory = memory
         self.verbose = verbose
-        self._check_map()
+        self._check()
 
     def _matrix(self, x, y):
-        x_states = self._states(x)
-        y_states = None if y is None else self._states(y)
-        return fidelities(self, x_states, y_states, _overlaps)
+        simulation = self._simulation(x.shape[1])
+        make, overlaps = self._states, _overlaps
+        if simulation.factors is not None:
+            weights = self._weight_values(simulation.weight_names)
+            make, overlaps = functools.partial(simulation.factors, weights), _overlaps_by_qubit
+        return _fidelities(self, make(x), None if y is None else make(y), overlaps)
 
     def standard_errors(self, matrix) -> np.ndarray:
         """Returns the standard errors of a sampled matrix, sqrt(k (1 - k) / repetitions)."""
-        return binomial_errors(matrix, self.repetitions)
+        matrix = np.asarray(matrix)
+        return np.sqrt(matrix * (1 - matrix) / (self.repetitions or np.inf))
 
 
-def binomial_errors(shares, repetitions: int | None) -> np.ndarray:
-    """Returns the standard errors of shares p of shots, sqrt(p (1 - p) / repetitions)."""
-    shares = np.asarray(shares)
-    return np.sqrt(shares * (1 - shares) / (repetitions or np.inf))
-
-
-def fidelities(kernel, x_states, y_states, overlaps) -> np.ndarray:
+def _fidelities(kernel, x_states, y_states, overlaps) -> np.ndarray:
     """Returns the matrix of overlaps, block by block; only half of it is computed if it has two.
 
     Args:
@@ -135,3 +134,10 @@ def fidelities(kernel, x_states, y_states, overlaps) -> np.ndarray:
 def _overlaps(a, b):
     products = a @ b.conj().T
     return products.real**2 + products.imag**2
+
+
+def _overlaps_by_qubit(a, b):
+    values = np.ones((len(a), len(b)))
+    for qubit in range(a.shape[1]):
+        values *= _overlaps(a[:, qubit], b[:, qubit])
+    return values

@@ -20,8 +20,8 @@ from tfq_models.kernels.feature_states import (
 class Kernel(BaseEstimator):
     """A base class. A kernel is a recipe: it stores its arguments and learns nothing from rows.
 
-    It stores `num_features`, `repetitions`, `seed`, `memory` and `verbose`, and defines
-    `_matrix(x, y)`, where `y` is None for rows with themselves.
+    It stores `feature_map`, `num_features`, `num_qubits`, `weights`, `repetitions`, `seed`,
+    `memory` and `verbose`, and defines `_matrix(x, y)`, where `y` is None for rows with themselves.
     """
 
     def __call__(self, x, y=None) -> np.ndarray:
@@ -42,25 +42,6 @@ class Kernel(BaseEstimator):
         self.__init__(**self.get_params(deep=False))
         return self
 
-    def _check_sampling(self):
-        for name in ("num_features", "num_qubits", "repetitions"):
-            value = getattr(self, name, None)
-            if value is not None:
-                check_count(name, value)
-        if self.seed is not None:
-            check_count("seed", self.seed, at_least=0)
-
-
-def _matrix(kernel, x, y):  # a function of a module, because joblib keeps what these return
-    return kernel._matrix(x, y)
-
-
-class FeatureMapKernel(Kernel):
-    """A base class of kernels that simulate a feature map on all its qubits.
-
-    It also stores `feature_map`, `num_qubits` and `weights`.
-    """
-
     def states(self, x) -> np.ndarray:
         """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
         return self._states(check_features("x", x, self.num_features))
@@ -79,9 +60,14 @@ class FeatureMapKernel(Kernel):
         """Returns the values of the feature map's own symbols, in natural order."""
         return self._weight_values(self._simulation(num_features).weight_names)
 
-    def _check_map(self):
+    def _check(self):
+        """To be called at the end of the constructor."""
         self._simulations = {}
-        self._check_sampling()
+        for name in ("num_features", "num_qubits", "repetitions"):
+            if getattr(self, name) is not None:
+                check_count(name, getattr(self, name))
+        if self.seed is not None:
+            check_count("seed", self.seed, at_least=0)
         check_map(self.feature_map)
         if self.num_features is not None:
             self.weight_values(self.num_features)
@@ -113,3 +99,7 @@ class FeatureMapKernel(Kernel):
 
     def __getstate__(self):  # compiled functions are neither copied nor pickled
         return {**super().__getstate__(), "_simulations": {}}
+
+
+def _matrix(kernel, x, y):  # a function of a module, because joblib keeps what these return
+    return kernel._matrix(x, y)

@@ -13,13 +13,13 @@ from sklearn.metrics.pairwise import euclidean_distances
 from tfq_models.circuits.checks import check_choice, check_count, check_number
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_features
-from tfq_models.kernels.kernel import FeatureMapKernel
+from tfq_models.kernels.kernel import Kernel
 
 _ROUNDING = 1e-24  # variance of features that would be equal but for their last bits
 _PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 
 
-class ProjectedKernel(FeatureMapKernel):
+class ProjectedKernel(Kernel):
     """Compares rows by the reduced density matrices of single qubits, or of pairs.
 
     A row's features f are <X>, <Y> and <Z> of each qubit after the feature map; with
@@ -109,7 +109,7 @@ class ProjectedKernel(FeatureMapKernel):
         self.memory = memory
         self.verbose = verbose
         _check_arguments(self)
-        self._check_map()
+        self._check()
 
     def features(self, x) -> np.ndarray:
         """Returns the expectations: `(rows, 3 n)`, for pairs `(rows, 15 n (n - 1) / 2)`.

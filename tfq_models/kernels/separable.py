@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import functools
 
-import numpy as np
-
 from tfq_models import circuits
 from tfq_models.circuits.checks import check_count
-from tfq_models.kernels.feature_states import feature_states
-from tfq_models.kernels.fidelity import binomial_errors, fidelities
-from tfq_models.kernels.kernel import Kernel
+from tfq_models.kernels.fidelity import FidelityKernel
 
 
-class SeparableKernel(Kernel):
+class SeparableKernel(FidelityKernel):
     """`k(x, y) = prod_k |<phi(x_k)|phi(y_k)>|^2`, where `|phi(t)> = (RY(t) RX(pi/4))^L |0>`.
 
     The fidelity kernel of `circuits.separable_encoding`, one qubit a feature and no entanglement:
@@ -68,26 +64,7 @@ class SeparableKernel(Kernel):
         self.memory = memory
         self.verbose = verbose
         check_count("num_layers", num_layers)
-        self._check_sampling()
-
-    def _matrix(self, x, y):
-        x_states = self._qubit_states(x)
-        y_states = None if y is None else self._qubit_states(y)
-        return fidelities(self, x_states, y_states, _overlaps)
-
-    def _qubit_states(self, x):
-        layers = functools.partial(circuits.separable_encoding, num_layers=self.num_layers)
-        states = feature_states(layers, 1, None)((), x.reshape(-1, 1))
-        return states.reshape(*x.shape, 2)
-
-    def standard_errors(self, matrix) -> np.ndarray:
-        """As `FidelityKernel.standard_errors`."""
-        return binomial_errors(matrix, self.repetitions)
-
-
-def _overlaps(a, b):
-    values = np.ones((len(a), len(b)))
-    for feature in range(a.shape[1]):
-        products = a[:, feature] @ b[:, feature].conj().T
-        values *= products.real**2 + products.imag**2
-    return values
+        self.feature_map = functools.partial(circuits.separable_encoding, num_layers=num_layers)
+        self.num_qubits = None
+        self.weights = None
+        self._check()

@@ -1,0 +1,47 @@
+"""States of circuits that join no qubits, against those of Cirq."""
+
+import functools
+
+import cirq
+import numpy as np
+import pytest
+import sympy
+
+from tfq_models import circuits
+from tfq_models.kernels import FidelityKernel
+from tfq_models.kernels.product_states import ProductStates
+
+ROWS = np.random.default_rng(0).uniform(-2, 2, (5, 3))
+WEIGHTS = np.array([0.3, -1.1])
+QUBITS = cirq.GridQubit.rect(1, 4)
+X, W = circuits.inputs(3), sympy.symbols("w_0 w_1")
+CIRCUIT = cirq.Circuit(
+    cirq.ry(X[0] * W[1])(QUBITS[0]),
+    cirq.rx(X[1] + W[0])(QUBITS[1]),
+    cirq.H(QUBITS[2]),
+    cirq.rz(X[1] * X[2])(QUBITS[2]),
+    cirq.ry(X[2])(QUBITS[1]),
+)  # nothing on the last qubit
+
+
+def test_products_are_the_states_of_cirq():
+    states = ProductStates(CIRCUIT, QUBITS, ["w_0", "w_1", "x_0", "x_1", "x_2"])(WEIGHTS, ROWS)
+    for row, found in zip(ROWS, states, strict=True):
+        values = {"w_0": WEIGHTS[0], "w_1": WEIGHTS[1]} | {f"x_{k}": x for k, x in enumerate(row)}
+        expected = cirq.Simulator(dtype=np.complex128).simulate(CIRCUIT, values, qubit_order=QUBITS)
+        product = functools.reduce(np.kron, found)
+        np.testing.assert_allclose(product, expected.final_state_vector, atol=1e-12)
+
+
+@pytest.mark.parametrize("feature_map", ["angle", "separable"])
+def test_hundreds_of_qubits(feature_map):
+    rows = np.random.default_rng(1).uniform(-0.1, 0.1, (4, 300))
+    matrix = FidelityKernel(feature_map)(rows)
+    by_feature = [FidelityKernel(feature_map)(rows[:, k : k + 1]) for k in range(300)]
+    np.testing.assert_allclose(matrix, np.prod(by_feature, axis=0), rtol=1e-10)
+
+
+def test_qubits_of_one_kind_are_simulated_together():
+    circuit = circuits.angle_encoding(QUBITS, circuits.inputs(4))
+    product = ProductStates(circuit, QUBITS, [f"x_{k}" for k in range(4)])
+    assert len(product._groups) == 1
