@@ -14,6 +14,8 @@ PYTHON ?= python3 python3.11 python3.12 python3.10
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
 	tests/benchmarks tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
+# Those that the kernels are compared on in the docs.
+SUITES := linearly_separable hidden_manifold two_curves hyperplanes_diff hidden_manifold_diff two_curves_diff
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -65,10 +67,14 @@ bench: $(STAMP)  ## measure the library beside its peers, and write docs/benchma
 notebooks: $(STAMP)  ## run the notebooks and store their outputs
 	$(BIN)/jupyter-execute --inplace notebooks/*.ipynb
 
-figures: $(STAMP)  ## train again and redraw the picture of the README
+figures: $(STAMP)  ## train and compare kernels again, and redraw the pictures and tables of README and docs (minutes)
 	rm -rf runs/figures
 	$(BIN)/python -m training run qcnn_cluster --workdir runs/figures
 	cp runs/figures/qcnn_cluster/*/curves.png docs/images/qcnn_curves.png
+	$(BIN)/python -m training benchmark kernels --workdir runs/figures --datasets $(SUITES)
+	cp runs/figures/benchmark/kernels/*/report.md docs/kernels_benchmark.md
+	cp runs/figures/benchmark/kernels/*/images/*.png docs/images
+	$(BIN)/python docs/draw_feature_maps.py
 
 clean:  ## remove .venv and caches (runs are kept)
 	rm -rf .venv .venv-bench build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
