@@ -16,6 +16,7 @@ from tfq_models import circuits, datasets
 from tfq_models.kernels import FidelityKernel, blocks
 
 ROWS = np.random.default_rng(0).uniform(-2, 2, (7, 3))
+CIRCUIT = cirq.Circuit(cirq.rx(circuits.inputs(1)[0])(cirq.LineQubit(0)))
 
 
 def cirq_states(kernel, rows):
@@ -182,6 +183,7 @@ def scaled(qubits, symbols):
     [
         (lambda: FidelityKernel("cubic"), ValueError, "`feature_map` must be one of 'amplitude'"),
         (lambda: FidelityKernel(3), TypeError, "`feature_map` must be a name, a circuit function"),
+        (lambda: FidelityKernel(CIRCUIT, 1, 2), ValueError, "must be left out for a cirq.Circuit"),
         (lambda: FidelityKernel("zz", 0), ValueError, "`num_features` must be at least 1"),
         (lambda: FidelityKernel("zz", 2, 3), ValueError, "`symbols` must hold 3 values"),
         (lambda: FidelityKernel(lambda q, s: None, 2), TypeError, "must return a cirq.Circuit"),

@@ -84,6 +84,11 @@ def feature_map_circuit(feature_map, num_features, num_qubits=None):
     check_feature_map(feature_map)
     if isinstance(feature_map, cirq.AbstractCircuit):
         circuit, qubits = feature_map, sorted(feature_map.all_qubits())
+        if num_qubits not in (None, len(qubits)):
+            raise ValueError(
+                "`num_qubits` must be left out for a cirq.Circuit, which has its own. "
+                f"Received: num_qubits={num_qubits}, with a circuit on {len(qubits)} qubits."
+            )
     else:
         if num_qubits is None:
             num_qubits = feature_map_qubits(feature_map, num_features)
