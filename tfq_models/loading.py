@@ -14,7 +14,17 @@ import importlib.util
 import wrapt
 
 _ROOMS_OF_CLASSES = ("layers", "models")
-_FURTHER_CLASSES = {"AlignmentLoss": "kernels", "SVCLoss": "kernels", "TrainableKernel": "kernels"}
+_FURTHER_CLASSES = {
+    "AlignmentLoss": "kernels",
+    "ErrorProbability": "losses",
+    "FidelityLoss": "losses",
+    "HalfSquaredError": "losses",
+    "OverlapLoss": "losses",
+    "SVCLoss": "kernels",
+    "SignVectorError": "losses",
+    "TrainableKernel": "kernels",
+    "WeightedFidelityLoss": "losses",
+}
 _FUNCTIONS = {"sign_accuracy": "metrics"}
 
 

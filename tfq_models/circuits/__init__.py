@@ -5,11 +5,13 @@ from tfq_models.circuits.alternating_operator import (
     num_alternating_operator_symbols as num_alternating_operator_symbols,
 )
 from tfq_models.circuits.amplitude import amplitude_encoding as amplitude_encoding
+from tfq_models.circuits.ansatze import ANSATZE as ANSATZE
 from tfq_models.circuits.blocks import general_block as general_block
 from tfq_models.circuits.blocks import simple_block as simple_block
 from tfq_models.circuits.brickwork import brickwork as brickwork
 from tfq_models.circuits.brickwork import num_brickwork_symbols as num_brickwork_symbols
 from tfq_models.circuits.cluster import cluster_state as cluster_state
+from tfq_models.circuits.dressed import dressed_circuit as dressed_circuit
 from tfq_models.circuits.encodings import angle_encoding as angle_encoding
 from tfq_models.circuits.encodings import basis_encoding as basis_encoding
 from tfq_models.circuits.encodings import dense_angle_encoding as dense_angle_encoding
@@ -23,12 +25,25 @@ from tfq_models.circuits.hardware_efficient import (
     num_hardware_efficient_symbols as num_hardware_efficient_symbols,
 )
 from tfq_models.circuits.heisenberg_encoding import heisenberg_encoding as heisenberg_encoding
+from tfq_models.circuits.image_qcnn import IMAGE_BLOCKS as IMAGE_BLOCKS
+from tfq_models.circuits.image_qcnn import image_block as image_block
+from tfq_models.circuits.image_qcnn import image_pool as image_pool
+from tfq_models.circuits.image_qcnn import image_qcnn as image_qcnn
+from tfq_models.circuits.image_qcnn import image_qcnn_left as image_qcnn_left
+from tfq_models.circuits.image_qcnn import num_image_block_symbols as num_image_block_symbols
+from tfq_models.circuits.image_qcnn import num_image_qcnn_symbols as num_image_qcnn_symbols
+from tfq_models.circuits.label_states import label_projectors as label_projectors
+from tfq_models.circuits.label_states import label_states as label_states
 from tfq_models.circuits.observables import heisenberg as heisenberg
 from tfq_models.circuits.observables import maxcut as maxcut
 from tfq_models.circuits.observables import single_z as single_z
 from tfq_models.circuits.observables import subsystem_paulis as subsystem_paulis
 from tfq_models.circuits.observables import transverse_field_ising as transverse_field_ising
 from tfq_models.circuits.observables import xxz as xxz
+from tfq_models.circuits.qaoa_encoding import (
+    num_qaoa_encoding_symbols as num_qaoa_encoding_symbols,
+)
+from tfq_models.circuits.qaoa_encoding import qaoa_encoding as qaoa_encoding
 from tfq_models.circuits.qcnn import convolution as convolution
 from tfq_models.circuits.qcnn import num_qcnn_symbols as num_qcnn_symbols
 from tfq_models.circuits.qcnn import one_qubit_unitary as one_qubit_unitary
@@ -36,6 +51,7 @@ from tfq_models.circuits.qcnn import pooling as pooling
 from tfq_models.circuits.qcnn import qcnn as qcnn
 from tfq_models.circuits.qcnn import two_qubit_pool as two_qubit_pool
 from tfq_models.circuits.qcnn import two_qubit_unitary as two_qubit_unitary
+from tfq_models.circuits.random_circuit import random_layers as random_layers
 from tfq_models.circuits.readout import num_readout_qnn_symbols as num_readout_qnn_symbols
 from tfq_models.circuits.readout import readout_qnn as readout_qnn
 from tfq_models.circuits.reuploading_encoding import (
@@ -51,6 +67,8 @@ from tfq_models.circuits.symbols import circuit_symbols as circuit_symbols
 from tfq_models.circuits.symbols import inputs as inputs
 from tfq_models.circuits.symbols import natural_order as natural_order
 from tfq_models.circuits.symbols import parameters as parameters
+from tfq_models.circuits.symmetry import orbits as orbits
+from tfq_models.circuits.symmetry import tied_symbols as tied_symbols
 from tfq_models.circuits.tensor_networks import mera as mera
 from tfq_models.circuits.tensor_networks import num_mera_symbols as num_mera_symbols
 from tfq_models.circuits.tensor_networks import num_tree_tensor_symbols as num_tree_tensor_symbols
@@ -59,3 +77,9 @@ from tfq_models.circuits.trainable_encoding import (
     num_trainable_encoding_symbols as num_trainable_encoding_symbols,
 )
 from tfq_models.circuits.trainable_encoding import trainable_encoding as trainable_encoding
+from tfq_models.circuits.universal_reuploading import (
+    num_universal_reuploading_symbols as num_universal_reuploading_symbols,
+)
+from tfq_models.circuits.universal_reuploading import (
+    universal_reuploading as universal_reuploading,
+)

@@ -6,11 +6,13 @@ Layers load when they are first touched: `EncodedPQC` needs no TensorFlow Quantu
 import importlib
 
 _MODULES = {
+    "AmplitudePQC": "amplitude_pqc",
     "PQC": "pqc",
     "ControlledPQC": "controlled_pqc",
     "EncodedPQC": "encoded_pqc",
     "Expectation": "expectation",
     "KernelFeatures": "kernel_features",
+    "Quanvolution": "quanvolution",
     "State": "state",
 }
 

@@ -3,9 +3,21 @@
 import importlib
 
 _MODULES = {
+    "CircuitCentricClassifier": "circuit_centric",
+    "DressedQuantumClassifier": "dressed",
+    "EquivariantClassifier": "equivariant",
     "HybridQCNN": "hybrid_qcnn",
+    "IQPVariationalClassifier": "iqp_variational",
+    "ImageQCNN": "image_qcnn",
     "QCNN": "qcnn",
     "QNN": "qnn",
+    "QuanvolutionalClassifier": "quanvolutional",
+    "QuantumKitchenSinks": "kitchen_sinks",
+    "QuantumMetricLearner": "metric_learner",
+    "ReuploadingClassifier": "reuploading",
+    "TransferClassifier": "transfer",
+    "TreeTensorClassifier": "tree_tensor",
+    "VariationalClassifier": "variational",
 }
 __all__ = list(_MODULES)
 

@@ -29,14 +29,25 @@ class Cell:
         started = time.perf_counter()
         classifier = self.competitor.build(settings, self.seed).fit(x_train, y_train)
         accuracy = float(classifier.score(x_test, y_test))
-        return Result(*self.key, accuracy, round(time.perf_counter() - started, 4))
+        seconds = round(time.perf_counter() - started, 4)
+        return Result(*self.key, accuracy, seconds, *_training(classifier))
+
+
+def _training(classifier):
+    """Parameters, steps and convergence, where a classifier tells."""
+    return (
+        int(getattr(classifier, "num_parameters_", 0)),
+        int(getattr(classifier, "num_steps_", 0)),
+        int(getattr(classifier, "has_converged_", True)),
+    )
 
 
 def cells(benchmark, data_sets, num_seeds):
-    """All cells of a benchmark, data set by data set."""
+    """All cells of a benchmark that have settings, data set by data set."""
     return [
         Cell(competitor, data_set, seed)
         for data_set in data_sets
         for competitor in benchmark.competitors
+        if published.has_settings(competitor.model, data_set.name)
         for seed in range(num_seeds if competitor.is_seeded else 1)
     ]

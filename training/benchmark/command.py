@@ -3,11 +3,13 @@
 import argparse
 import pathlib
 import sys
+import textwrap
 
 from training.benchmark import report, runs, suites
+from training.benchmark.classifiers import CLASSIFIERS
 from training.benchmark.kernels import KERNELS
 
-BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS]}
+BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS, CLASSIFIERS]}
 NEWEST = "newest"
 DEFAULT_SEEDS = 5
 DESCRIPTION = """\
@@ -19,6 +21,9 @@ Each run has a directory, WORKDIR/benchmark/{name}/TIME:
   results.csv   one row for each competitor, data set and seed, kept whatever kills the run
   report.md     tables of accuracies, published figures and seconds, when all is done
   images/       accuracy over the sets of each suite
+
+Models:
+{models}
 
 Suites and their data sets:
 {listing}
@@ -32,7 +37,11 @@ def add_benchmarks(parser):
         command = commands.add_parser(
             benchmark.name,
             help=benchmark.description,
-            description=DESCRIPTION.format(name=benchmark.name, listing=suites.listing()),
+            description=DESCRIPTION.format(
+                name=benchmark.name,
+                models=textwrap.indent("\n".join(benchmark.models), "  "),
+                listing=suites.listing(),
+            ),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         add_options(command)
@@ -48,6 +57,12 @@ def add_options(command):
         help=f"suites or single sets (default: {' '.join(suites.DEFAULT)})",
     )
     command.add_argument(
+        "--models",
+        nargs="+",
+        metavar="NAME",
+        help="models that run, beside what belongs to them and the controls (default: all)",
+    )
+    command.add_argument(
         "--seeds",
         type=positive,
         help=f"run seeded competitors with seeds 0, 1, ... (default: {DEFAULT_SEEDS} of them)",
@@ -59,6 +74,12 @@ def add_options(command):
         metavar="DIRECTORY",
         help="go on with the newest unfinished run, or with that of a directory; "
         "a finished one only gets its report anew",
+    )
+    command.add_argument(
+        "--jobs",
+        type=positive,
+        default=1,
+        help="run so many at a time, each in a process with one thread (default: 1)",
     )
     command.add_argument("--workdir", default="runs", help="where to write (default: runs)")
 
@@ -72,7 +93,7 @@ def main(options):
         options.refuse(str(error))
     print(f"Results: {directory / runs.results.FILE}", file=sys.stderr)
     try:
-        runs.complete(benchmark, directory)
+        runs.complete(benchmark, directory, options.jobs)
     except KeyboardInterrupt:
         command = f"python -m training benchmark {benchmark.name} --resume {directory}"
         sys.exit(f"\nStopped. Go on with: {command}")
@@ -83,16 +104,17 @@ def directory_of(benchmark, options):
     """Makes the directory of a new run, or finds that of an old one."""
     if options.resume is None:
         data_sets = suites.data_sets_named(options.datasets or suites.DEFAULT)
-        return runs.start(benchmark, data_sets, options.seeds or DEFAULT_SEEDS, options.workdir)
+        num_seeds = options.seeds or DEFAULT_SEEDS
+        return runs.start(benchmark, data_sets, num_seeds, options.workdir, options.models)
     if options.resume == NEWEST:
         directory = runs.newest_unfinished(benchmark, options.workdir)
     else:
         directory = pathlib.Path(options.resume)
-    check_same(options, runs.read_config(directory), directory)
+    check_same(benchmark, options, runs.read_config(directory), directory)
     return directory
 
 
-def check_same(options, config, directory):
+def check_same(benchmark, options, config, directory):
     """Raises an error where options given with `--resume` are not those of the run."""
     if options.datasets:
         wanted = [data_set.name for data_set in suites.data_sets_named(options.datasets)]
@@ -101,6 +123,12 @@ def check_same(options, config, directory):
                 f"--datasets must be left out, or name those of the run in {directory}: "
                 f"{', '.join(config['data_sets'])}. Received: {', '.join(options.datasets)}."
             )
+    if options.models and benchmark.only(options.models).models != config.get("models"):
+        raise ValueError(
+            f"--models must be left out, or name those of the run in {directory}: "
+            f"{', '.join(config.get('models', benchmark.models))}. "
+            f"Received: {', '.join(options.models)}."
+        )
     if options.seeds not in (None, config["seeds"]):
         raise ValueError(
             f"--seeds must be left out, or be that of the run in {directory}: {config['seeds']}. "

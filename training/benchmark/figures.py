@@ -23,7 +23,8 @@ def draw_suite(competitors, suite, data_sets, scores, path):
     axes = figure.subplots()
     styles = itertools.cycle(CONTROL_STYLES)
     for competitor in competitors:
-        found = [scores[competitor.name, data_set.name] for data_set in data_sets]
+        names = [(competitor.name, data_set.name) for data_set in data_sets]
+        found = [scores[name] for name in names if name in scores]
         sizes = [score.data_set.size for score in found]
         means = [np.mean(score.accuracies) for score in found]
         if competitor.is_control:

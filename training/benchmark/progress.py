@@ -19,19 +19,22 @@ class Progress:
         cells: Those that are left to run.
         results: Of the cells that were run before.
         stream: Where to write; default: standard error.
+        num_jobs: How many cells run at the same time.
     """
 
-    def __init__(self, cells, results, stream=None):
+    def __init__(self, cells, results, stream=None, num_jobs=1):
         self.cells = list(cells)
         self.results = list(results)
         self.total = len(self.cells) + len(self.results)
         self.stream = stream or sys.stderr
+        self.num_jobs = num_jobs
         self._shown = -np.inf
 
     def starts(self, cell):
         """Tells that a cell begins."""
         name, data_set, seed = cell.key
-        left = datetime.timedelta(seconds=round(seconds_left(self.cells, self.results)))
+        seconds = seconds_left(self.cells, self.results) / self.num_jobs
+        left = datetime.timedelta(seconds=round(seconds))
         about = f"about {left} left" if self.results else "time left unknown"
         done = f"{len(self.results)}/{self.total}"
         self._show(f"{done}  {about}  {data_set}  {name}, seed {seed}")

@@ -15,6 +15,11 @@ def settings(model, data_set):
     return _entry(model, data_set).get("settings", {})
 
 
+def has_settings(model, data_set):
+    """Whether a model can run on a data set: it needs no settings, or there are some."""
+    return model is None or data_set in _tables()[model]
+
+
 def accuracies(model, data_set):
     """The published test accuracies of seeds 0, 1, ...; empty where nothing can be compared."""
     return _entry(model, data_set).get("published", [])

@@ -19,6 +19,9 @@ class Result:
         seed: Of the competitor; the data sets have theirs.
         accuracy: On the test rows.
         seconds: Of fitting and of predicting the test rows.
+        parameters: That were fitted, where the competitor tells; else 0.
+        steps: Of training, where the competitor tells; else 0.
+        converged: Whether the stopping rule ended training, and not the last step allowed.
     """
 
     competitor: str
@@ -26,6 +29,9 @@ class Result:
     seed: int
     accuracy: float
     seconds: float
+    parameters: int = 0
+    steps: int = 0
+    converged: int = 1
 
     @property
     def key(self):

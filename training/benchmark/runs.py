@@ -2,7 +2,7 @@
 
 A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
 
-    config.json     the data sets, the number of seeds and the versions: enough to go on
+    config.json     data sets, models, number of seeds and versions: enough to go on
     results.csv     one row for each competitor, data set and seed
     images/         accuracy over the sets of each suite
     report.md       the tables; written last, so that a run without it is an unfinished one
@@ -13,7 +13,7 @@ import pathlib
 
 import sklearn
 
-from training.benchmark import report, results
+from training.benchmark import jobs, report, results
 from training.benchmark.cells import cells
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
@@ -21,7 +21,7 @@ from training.records import new_directory, write
 from training.train import versions
 
 
-def start(benchmark, data_sets, num_seeds, workdir="runs"):
+def start(benchmark, data_sets, num_seeds, workdir="runs", models=None):
     """Makes the directory of a new run and writes what it is to do.
 
     Args:
@@ -29,14 +29,17 @@ def start(benchmark, data_sets, num_seeds, workdir="runs"):
         data_sets: Of `DataSet`.
         num_seeds: How many seeds the seeded competitors run with.
         workdir: Where the directories are.
+        models: Names of the competitors that run, beside what belongs to them and the controls;
+            default: all.
 
     Returns:
         The directory, for `complete`.
     """
+    models = benchmark.only(models).models
     directory = new_directory(_parent(benchmark, workdir))
     names = [data_set.name for data_set in data_sets]
     used = {**versions(), "scikit-learn": sklearn.__version__}
-    config = {"seeds": num_seeds, "data_sets": names, "versions": used}
+    config = {"seeds": num_seeds, "data_sets": names, "models": models, "versions": used}
     write(directory / "config.json", json.dumps(config, indent=2))
     return directory
 
@@ -70,22 +73,26 @@ def read_config(directory):
     return json.loads(path.read_text())
 
 
-def complete(benchmark, directory):
-    """Runs the cells that have no row yet, then writes the report; returns all results."""
+def complete(benchmark, directory, num_jobs=1):
+    """Runs the cells that have no row yet, then writes the report; returns all results.
+
+    Args:
+        benchmark: A `Benchmark`.
+        directory: Of the run.
+        num_jobs: How many cells run at the same time, each in a process with one thread. With 1,
+            they run in this one.
+    """
     config = read_config(directory)
+    benchmark = benchmark.only(config.get("models"))
     rows = results.read(directory)
     done = {row.key for row in rows}
-    missing = [
-        cell
-        for cell in cells(benchmark, data_sets_named(config["data_sets"]), config["seeds"])
-        if cell.key not in done
-    ]
-    progress = Progress(missing, rows)
-    for cell in missing:
-        progress.starts(cell)
-        rows.append(cell.run())
+    every = cells(benchmark, data_sets_named(config["data_sets"]), config["seeds"])
+    missing = [cell for cell in every if cell.key not in done]
+    progress = Progress(missing, rows, num_jobs=num_jobs)
+    for cell, result in jobs.run_all(missing, num_jobs, progress.starts):
+        rows.append(result)
         results.write(directory, rows)
-        progress.ends(cell, rows[-1])
+        progress.ends(cell, result)
     report.write_report(benchmark, rows, config, directory)
     return rows
 

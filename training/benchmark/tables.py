@@ -3,6 +3,8 @@
 import numpy as np
 
 DEPARTS_MARK = "†"
+UNFINISHED_MARK = "‡"
+MISSING = "no settings"
 
 
 def accuracy_table(competitors, data_sets, scores):
@@ -15,19 +17,23 @@ def accuracy_table(competitors, data_sets, scores):
     """
     rows = []
     for data_set in data_sets:
-        found = [scores[competitor.name, data_set.name] for competitor in competitors]
-        seconds = sum(score.seconds for score in found)
+        found = [scores.get((competitor.name, data_set.name)) for competitor in competitors]
+        seconds = sum(score.seconds for score in found if score)
         rows.append([data_set.name, *map(accuracy_cell, found), f"{seconds:.1f}"])
     return markdown(["data set", *(c.title for c in competitors), "seconds"], rows)
 
 
 def accuracy_cell(score):
-    """Our accuracy; in parentheses what is published, and whether each seed is equal to it."""
+    """Our accuracy; in parentheses what is published, and whether it is met; or that none is."""
+    if score is None:
+        return MISSING
     text = mean_and_deviation(score.accuracies)
     if score.published:
-        sign = "=" if score.is_as_published else "≠"
+        met, missed = "✓✗" if score.competitor.is_trained else "=≠"
+        sign = met if score.is_as_published else missed
         text += f" ({sign} {mean_and_deviation(score.published)})"
-    return f"{text} {DEPARTS_MARK}" if score.departs else text
+    marks = [DEPARTS_MARK] * score.departs + [UNFINISHED_MARK] * (not score.has_converged)
+    return " ".join([text, *marks])
 
 
 def mean_and_deviation(values):
@@ -36,13 +42,47 @@ def mean_and_deviation(values):
     return mean if len(values) == 1 else f"{mean} ± {np.std(values, ddof=1):.3f}"
 
 
-def seconds_table(competitors, suites, scores):
-    """Mean seconds of one seed of each competitor, a column for each suite."""
+def cost_table(competitors, suites, scores):
+    """What one seed of each competitor takes: mean seconds, a column for each suite.
+
+    Where any tells of them, columns of parameters, from the least to the most, and of mean steps
+    stand before these.
+    """
+    found = {competitor: rows_of(competitor, scores) for competitor in competitors}
+    trains = any(row.parameters for rows in found.values() for row in rows)
     rows = [
-        [competitor.title, *(mean_seconds(competitor, suite, scores) for suite in suites)]
+        [
+            competitor.title,
+            *([parameters_cell(found[competitor]), steps_cell(found[competitor])] * trains),
+            *(mean_seconds(competitor, suite, scores) for suite in suites),
+        ]
         for competitor in competitors
     ]
-    return markdown(["seconds", *(suite.name for suite in suites)], rows)
+    names = [suite.name for suite in suites]
+    if trains:
+        names = [f"seconds, {name}" for name in names]
+    return markdown(
+        ["" if trains else "seconds", *(["parameters", "steps"] * trains), *names], rows
+    )
+
+
+def rows_of(competitor, scores):
+    """Its results on all data sets."""
+    return [
+        row for score in scores.values() if score.competitor is competitor for row in score.rows
+    ]
+
+
+def parameters_cell(rows):
+    """Their number, which depends on the data set."""
+    numbers = sorted({row.parameters for row in rows} - {0})
+    return " to ".join(map(str, dict.fromkeys([*numbers[:1], *numbers[-1:]])))
+
+
+def steps_cell(rows):
+    """The mean."""
+    steps = [row.steps for row in rows if row.steps]
+    return f"{np.mean(steps):.0f}" if steps else ""
 
 
 def mean_seconds(competitor, suite, scores):
@@ -53,7 +93,7 @@ def mean_seconds(competitor, suite, scores):
         if score.competitor is competitor and score.data_set.suite == suite.name
         for row in score.rows
     ]
-    return f"{np.mean(seconds):.3f}"
+    return f"{np.mean(seconds):.3f}" if seconds else ""
 
 
 def published_table(scores):
@@ -64,12 +104,19 @@ def published_table(scores):
             score.data_set.name,
             ", ".join(f"{accuracy:.3f}" for accuracy in score.accuracies),
             ", ".join(f"{accuracy:.3f}" for accuracy in score.published),
-            "yes" if score.is_as_published else "**no**",
+            verdict(score),
         ]
         for score in scores.values()
         if score.published
     ]
-    return markdown(["competitor", "data set", "ours", "published", "equal"], rows)
+    return markdown(["competitor", "data set", "ours", "published", "met"], rows)
+
+
+def verdict(score):
+    """Whether the published figures are met; if their band is not, by how much it is missed."""
+    if score.is_as_published:
+        return "yes"
+    return f"**no**, by {score.shortfall:.3f}" if score.competitor.is_trained else "**no**"
 
 
 def markdown(header, rows):

@@ -1,6 +1,6 @@
-"""Draws the pictures of docs/kernels.md: each feature map's circuit, and its kernel.
+"""Draws the circuits of docs/kernels.md and docs/classifiers.md, and the kernels of feature maps.
 
-Run by `make figures`, or as `python docs/draw_feature_maps.py`.
+Run by `make figures`, or as `python docs/draw_circuits.py`.
 """
 
 import pathlib
@@ -10,7 +10,7 @@ import numpy as np
 from cirq.contrib.svg import circuit_to_svg
 from matplotlib.figure import Figure
 
-from tfq_models import circuits
+from tfq_models import circuits, models
 from tfq_models.kernels import FidelityKernel, ProjectedKernel
 
 IMAGES = pathlib.Path(__file__).parent / "images"
@@ -22,7 +22,26 @@ SHORT = {
 }
 
 
-def draw_circuits():
+MODELS = {
+    "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),
+    "dressed": lambda: models.DressedQuantumClassifier(3, num_layers=1),
+    "equivariant": lambda: models.EquivariantClassifier(num_layers=1),
+    "image_qcnn": lambda: models.ImageQCNN(4, block="ttn"),
+    "iqp_variational": lambda: models.IQPVariationalClassifier(3, num_layers=1),
+    "metric_learner": lambda: models.QuantumMetricLearner(2, num_layers=1),
+    "reuploading": lambda: models.ReuploadingClassifier(6, num_layers=1),
+    "tree_tensor": lambda: models.TreeTensorClassifier(16),
+    "variational": lambda: models.VariationalClassifier(3, num_layers=1),
+}
+
+
+def draw_models():
+    """Writes an SVG of a small model of each family."""
+    for name, make in MODELS.items():
+        (IMAGES / f"model_{name}.svg").write_text(circuit_to_svg(make().circuit) + "\n")
+
+
+def draw_feature_maps():
     """Writes an SVG of each feature map of two features."""
     for name, function in circuits.FEATURE_MAPS.items():
         num_features = 4 if name == "dense_angle" else 2
@@ -53,5 +72,6 @@ def draw_kernels():
 
 
 if __name__ == "__main__":
-    draw_circuits()
+    draw_models()
+    draw_feature_maps()
     draw_kernels()

@@ -1,0 +1,158 @@
+"""What holds for both estimators: scikit-learn's own checks, copies, pipelines, clear errors."""
+
+import joblib
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MinMaxScaler
+from sklearn.utils.estimator_checks import check_estimator
+
+from tfq_models import datasets
+from tfq_models.compat import keras
+from tfq_models.models import CircuitCentricClassifier
+from tfq_models.sklearn import QuantumClassifier, QuantumRegressor
+
+(ROWS, SIGNS), _ = datasets.linearly_separable(2)
+ROWS, SIGNS = ROWS[:60], SIGNS[:60]
+NAMES = np.where(SIGNS > 0, "up", "down")
+SMALL = {"num_layers": 1}
+CLASSIFIER = QuantumClassifier(
+    "dressed", model_arguments=SMALL, epochs=15, learning_rate=0.1, random_state=0
+)
+REGRESSOR = QuantumRegressor(
+    "circuit_centric",
+    model_arguments=SMALL,
+    epochs=3,
+    learning_rate=0.1,
+    scaling="standard",
+    random_state=0,
+)
+WEIGHTS = "check_sample_weight_equivalence_on_dense_data"
+BATCHES = "batches are drawn from the rows, so that a repeated row is another draw"
+
+
+TRAINED = "three epochs, which keep this fast, are too few for a score of 0.5"
+CHECKED = [
+    (clone(CLASSIFIER).set_params(model_arguments={"num_qubits": 2, "num_layers": 1}), {}),
+    (REGRESSOR, {"check_regressors_train": TRAINED}),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("estimator", "failures"), CHECKED, ids=["classifier", "regressor"])
+def test_scikit_learns_checks(estimator, failures):
+    failures = {WEIGHTS: BATCHES, **failures}
+    results = check_estimator(estimator, expected_failed_checks=failures, on_skip=None)
+    failed = {result["check_name"] for result in results if result["status"] == "xfail"}
+    assert failed == set(failures)  # that none is named in vain
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return clone(CLASSIFIER).fit(ROWS, NAMES)
+
+
+def test_labels_may_be_text(fitted):
+    assert fitted.classes_.tolist() == ["down", "up"]
+    assert fitted.score(ROWS, NAMES) > 0.9
+    probabilities = fitted.predict_proba(ROWS)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+    np.testing.assert_array_equal(
+        fitted.classes_[probabilities.argmax(axis=1)], fitted.predict(ROWS)
+    )
+
+
+def test_saved_by_joblib_and_loaded_it_predicts_the_same(fitted, tmp_path):
+    joblib.dump(fitted, tmp_path / "classifier.joblib")
+    loaded = joblib.load(tmp_path / "classifier.joblib")
+    np.testing.assert_array_equal(loaded.predict_proba(ROWS), fitted.predict_proba(ROWS))
+    assert repr(loaded) == repr(fitted) == repr(clone(fitted))
+
+
+def test_the_seed_decides():
+    def outputs(seed):
+        return clone(CLASSIFIER).set_params(epochs=1, random_state=seed).fit(ROWS, SIGNS)
+
+    first, again, other = (outputs(seed).predict_proba(ROWS) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    assert not np.allclose(first, other)
+
+
+def test_fit_leaves_numpys_generator_alone():
+    np.random.seed(3)
+    expected = np.random.uniform()
+    np.random.seed(3)
+    clone(CLASSIFIER).set_params(epochs=1).fit(ROWS, SIGNS)
+    assert np.random.uniform() == expected
+
+
+def test_a_warm_start_goes_on(fitted):
+    warm = clone(CLASSIFIER).set_params(epochs=2, warm_start=True).fit(ROWS, NAMES)
+    model = warm.model_
+    assert warm.fit(ROWS, NAMES).model_ is model and warm.n_iter_ == 4
+    with pytest.raises(ValueError, match=r"first fit only.*Received: \['left'\]"):
+        warm.fit(ROWS, np.where(SIGNS > 0, "left", "down"))
+
+
+def test_a_grid_searches_through_a_pipeline():
+    machine = clone(CLASSIFIER).set_params(epochs=1, scaling=MinMaxScaler())
+    grid = {"quantumclassifier__model_arguments": [{"num_layers": 1}, {"num_layers": 2}]}
+    search = GridSearchCV(make_pipeline(MinMaxScaler(), machine), grid, cv=2).fit(ROWS, NAMES)
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+
+
+def small(num_features, num_classes, num_layers=1):
+    return CircuitCentricClassifier(num_features, num_classes, num_layers=num_layers)
+
+
+def test_a_function_makes_the_model():
+    classifier = QuantumClassifier(
+        small, model_arguments={"num_layers": 2}, optimizer=keras.optimizers.SGD(0.1), epochs=1
+    ).fit(ROWS, SIGNS)
+    assert classifier.model_.num_layers == 2
+    assert set(classifier.predict(ROWS)) <= {-1, 1}
+
+
+def dense(num_features):
+    return keras.Sequential([keras.Input((num_features,)), keras.layers.Dense(1)])
+
+
+def test_a_regressor_returns_to_the_range_of_its_targets():
+    targets = 50 + 10 * ROWS @ [1.0, -2.0]
+    regressor = clone(REGRESSOR).set_params(model=dense, model_arguments=None, epochs=100)
+    assert regressor.fit(ROWS, targets).score(ROWS, targets) > 0.99  # a straight line
+    assert REGRESSOR.fit(ROWS, targets).predict(ROWS).shape == (60,)
+
+
+def no_classifier(num_features, num_classes):
+    return dense(num_features)
+
+
+@pytest.mark.parametrize(
+    ("changes", "labels", "error", "message"),
+    [
+        ({"model": "qubit"}, NAMES, ValueError, "`model` must be one of .*'qubit'"),
+        ({"model": 3}, NAMES, TypeError, "`model` must be a name, a class or a function"),
+        ({"model": no_classifier, "model_arguments": None}, NAMES, TypeError, "must make a"),
+        ({"epochs": 0}, NAMES, ValueError, "`epochs` must be an integer from 1.*epochs=0"),
+        ({"batch_size": 1.5}, NAMES, ValueError, "`batch_size` must be .*=1.5"),
+        ({"scaling": "degrees"}, NAMES, ValueError, "`scaling` must be one of .*'degrees'"),
+        ({}, ["a"] * 60, ValueError, r"at least two classes.* one class, \['a'\]"),
+        ({}, np.arange(60) + 0.5, ValueError, "Unknown label type: continuous"),
+    ],
+)
+def test_wrong_fits_name_the_culprit(changes, labels, error, message):
+    with pytest.raises(error, match=message):
+        clone(CLASSIFIER).set_params(**changes).fit(ROWS, labels)
+
+
+def test_wrong_weights_and_predictions_name_the_culprit(fitted):
+    with pytest.raises(ValueError, match="`sample_weight` must be finite and not zero"):
+        clone(CLASSIFIER).fit(ROWS, NAMES, np.zeros(60))
+    with pytest.raises(NotFittedError, match="is not fitted yet"):
+        clone(CLASSIFIER).predict_proba(ROWS)
+    with pytest.raises(ValueError, match="X has 3 features, but QuantumClassifier is expecting 2"):
+        fitted.predict(np.zeros((2, 3)))

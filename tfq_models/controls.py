@@ -1,0 +1,108 @@
+"""Classical controls: what a score of a quantum model is to be shown beside."""
+
+import math
+
+import numpy as np
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from tfq_models.compat import keras
+
+
+def mlp_twin(model, *, activation="tanh", name=None):
+    """Makes a multi-layer perceptron with as many parameters as a model, as nearly as possible.
+
+    It has one hidden layer, of the width h that brings `(d + 1) h + (h + 1) k` nearest to the
+    number of the model's trainable parameters, for d features and k outputs; at least 1. The output
+    is of the model's kind: in [-1, 1] for `output_kind` `"signs"`, by a tanh; logits; or
+    probabilities, by a softmax. So it takes the same labels.
+
+    Args:
+        model: A `tfq_models.models.Classifier`, or any functional Keras model of one input and one
+            row of outputs. Without an `output_kind`, the twin's output is linear. Images go into
+            the hidden layer as rows.
+        activation: Of the hidden layer, for `keras.layers.Dense`.
+        name: Of the twin. Default: that of the model, with `_twin`.
+
+    Returns:
+        A new, uncompiled functional Keras model.
+
+    Raises:
+        ValueError: If the model does not have one input and one output of numbers, as a model of
+            circuits.
+
+    Example:
+        >>> from tfq_models import models
+        >>> model = models.CircuitCentricClassifier(10, num_layers=5)
+        >>> twin = mlp_twin(model)
+        >>> model.count_params(), twin.count_params()
+        (61, 61)
+    """
+    shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
+    num_features = math.prod(shape)
+    width = _hidden_width(_num_trainable(model), num_features, num_outputs)
+    kind = getattr(model, "output_kind", None)
+    last = {"signs": "tanh", "probabilities": "softmax"}.get(kind, "linear")
+    features = keras.Input(shape, name="features")
+    row = keras.layers.Flatten(name="row")(features) if len(shape) > 1 else features
+    hidden = keras.layers.Dense(width, activation=activation, name="hidden")(row)
+    outputs = keras.layers.Dense(num_outputs, activation=last, name="outputs")(hidden)
+    return keras.Model(features, outputs, name=name or f"{model.name}_twin")
+
+
+def control_scores(data):
+    """Accuracies of classical classifiers on a split: what a quantum score is shown beside.
+
+    The support-vector machine (RBF kernel) and the logistic regression are scikit-learn's defaults
+    on features standardised by the training rows. The majority rate is the accuracy of the most
+    frequent label of the training rows.
+
+    Args:
+        data: `(x_train, y_train), (x_test, y_test)`, as the data sets return it. Images count as
+            rows of pixels.
+
+    Returns:
+        A dict of test accuracies: `"svc"`, `"logistic_regression"` and `"majority"`.
+
+    Example:
+        >>> from tfq_models import datasets
+        >>> scores = control_scores(datasets.linearly_separable(4))
+        >>> sorted(scores)
+        ['logistic_regression', 'majority', 'svc']
+    """
+    (x_train, y_train), (x_test, y_test) = data
+    train, test = (np.reshape(x, (len(x), -1)) for x in (x_train, x_test))
+    classifiers = {
+        "svc": make_pipeline(StandardScaler(), SVC()),
+        "logistic_regression": make_pipeline(StandardScaler(), LogisticRegression()),
+        "majority": DummyClassifier(strategy="most_frequent"),
+    }
+    return {
+        name: float(classifier.fit(train, y_train).score(test, y_test))
+        for name, classifier in classifiers.items()
+    }
+
+
+def _hidden_width(num_parameters, num_features, num_outputs):
+    exact = (num_parameters - num_outputs) / (num_features + 1 + num_outputs)
+    return max(1, round(exact))
+
+
+def _num_trainable(model):
+    return sum(int(variable.shape.num_elements()) for variable in model.trainable_variables)
+
+
+def _shape(model, which):
+    """The shape of a row of the model's one input or output."""
+    tensors = getattr(model, which)
+    shapes = [tuple(tensor.shape[1:]) for tensor in tensors]
+    is_text = any("string" in str(tensor.dtype) for tensor in tensors)
+    if len(shapes) != 1 or not shapes[0] or None in shapes[0] or is_text:
+        raise ValueError(
+            f"`model` must have one tensor of numbers of a known shape as {which}, because its "
+            f"twin sees the same. Received: {[str(tensor) for tensor in tensors]}."
+        )
+    return shapes[0]

@@ -1,0 +1,225 @@
+"""The quanvolution: a convolution whose filters are quantum circuits."""
+
+import math
+
+import cirq
+import numpy as np
+import tensorflow as tf
+
+from tfq_models import circuits, compat
+from tfq_models.circuits.checks import check_choice, check_count, check_number
+from tfq_models.circuits.random_circuit import check_seed
+from tfq_models.layers.encoded_pqc import EncodedPQC
+from tfq_models.serialization import Serializable
+
+_MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
+
+
+@compat.register
+class Quanvolution(Serializable, compat.Layer):
+    """Moves quantum circuits over images: each k x k window in, k^2 expectations out.
+
+    A window's k^2 pixels p, row by row, are encoded on k^2 qubits, as RY(pi p)|0> (`"angle"`) or,
+    for p above a threshold, |1>, else |0> (`"threshold"`). Then comes a filter's circuit U_f, and
+    every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows share the
+    circuits. As in `DepthwiseConv2D`, each channel of the input is treated on its own; a 1 x 1
+    `Conv2D` after it mixes them.
+
+    The circuits are random (`circuits.random_layers`), drawn from `seed`, and stay as they are, or
+    their angles train. It stands wherever a `Conv2D` does. It costs one simulation of k^2 qubits
+    for each filter, window and channel; by threshold, for each filter and distinct pattern of the
+    batch, at most 2^(k^2), which is 16 for k = 2.
+
+    Args:
+        num_filters: Number of circuits.
+        kernel_size: k, width and height of a window.
+        strides: Pixels from a window to the next.
+        padding: `"valid"`, or `"same"` with pixels of 0 around the image.
+        encoding: `"angle"`, or `"threshold"`, which has no gradient to the images.
+        threshold: For `"threshold"`, in the units of the pixels.
+        num_rotations: Angles of each circuit. Default: 2 k^4, the most that Henderson et al. draw.
+        trainable_circuit: Whether the angles are weights; the structure is random all the same.
+        entangling: Whether the circuits have CNOTs; without them, a channel sees one pixel of each
+            window.
+        seed: Of the circuits, a whole number; their angles too, unless they are weights.
+        backend: As in `EncodedPQC`.
+        initializer: Of the angles, if they train. Default: uniform in [0, 2 pi), as in `PQC`. One
+            with a seed of its own gives all filters equal angles.
+        regularizer: Of the angles, if they train.
+        **kwargs: As in `EncodedPQC`.
+
+    Input shape:
+        `(batch, height, width, channels)`, finite numbers; for angles from 0 (|0>) to 1 (|1>).
+
+    Output shape:
+        `(batch, rows, columns, channels * num_filters * kernel_size**2)`, in [-1, 1], in this
+        order: channel of the input, filter, qubit. Rows and columns as from a `Conv2D`.
+
+    Raises:
+        TypeError: If an argument is of another kind.
+        ValueError: If a number or choice is out of range; in a call, if the inputs are not images.
+        tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
+
+    Example:
+        >>> import numpy as np
+        >>> from tfq_models.layers import Quanvolution
+        >>> layer = Quanvolution(3, kernel_size=2, strides=2)
+        >>> layer(np.zeros((5, 8, 8, 1))).shape
+        TensorShape([5, 4, 4, 12])
+
+    References:
+        Henderson, Shakya, Pradhan and Cook, arXiv:1904.04767, section 2. They draw T, Hadamard,
+        swap and controlled gates too, and make one channel of a circuit, the number of ones in its
+        most likely outcome, which is not differentiable; and their circuits never train.
+    """
+
+    def __init__(
+        self,
+        num_filters,
+        kernel_size=2,
+        *,
+        strides=1,
+        padding="valid",
+        encoding="angle",
+        threshold=0.0,
+        num_rotations=None,
+        trainable_circuit=False,
+        entangling=True,
+        seed=0,
+        backend="auto",
+        initializer=None,
+        regularizer=None,
+        **kwargs,
+    ):
+        super().__init__(autocast=False, **kwargs)
+        for name, value in (("num_filters", num_filters), ("kernel_size", kernel_size)):
+            check_count(name, value)
+        check_count("strides", strides)
+        check_choice("padding", padding, ("valid", "same"))
+        check_choice("encoding", encoding, ("angle", "threshold"))
+        check_number("threshold", threshold)
+        check_seed(seed)
+        if num_rotations is not None:
+            check_count("num_rotations", num_rotations)
+        self.num_filters = num_filters
+        self.kernel_size = kernel_size
+        self.strides = strides
+        self.padding = padding
+        self.encoding = encoding
+        self.threshold = threshold
+        self.num_rotations = num_rotations
+        self.trainable_circuit = trainable_circuit
+        self.entangling = entangling
+        self.seed = seed
+        self.backend = backend
+        self.initializer = initializer
+        self.regularizer = regularizer
+        self._num_qubits = kernel_size**2
+        if self._num_qubits > _MAX_BITS:
+            raise ValueError(
+                "`kernel_size` must be at most 7, because a qubit stands for each pixel of a "
+                f"window. Received: kernel_size={kernel_size}."
+            )
+        self.filters = [
+            self._filter(index, filter_seed)
+            for index, filter_seed in enumerate(_seeds(seed, num_filters))
+        ]
+
+    def build(self, input_shape):  # noqa: D102
+        _check_shape(input_shape)
+        super().build(input_shape)
+
+    def call(self, inputs):  # noqa: D102
+        images = _checked_images(inputs, self.variable_dtype)
+        num_channels = images.shape[-1]
+        patches = tf.image.extract_patches(
+            images,
+            sizes=[1, self.kernel_size, self.kernel_size, 1],
+            strides=[1, self.strides, self.strides, 1],
+            rates=[1, 1, 1, 1],
+            padding=self.padding.upper(),
+        )  # (batch, rows, columns, num_qubits * channels)
+        windows = tf.reshape(patches, [-1, self._num_qubits, num_channels])
+        windows = tf.reshape(tf.transpose(windows, [0, 2, 1]), [-1, self._num_qubits])
+        measured = self._measured(windows)  # (windows * channels, num_filters * num_qubits)
+        shape = tf.shape(patches)
+        outputs = tf.reshape(measured, [*tf.unstack(shape[:3]), num_channels * measured.shape[1]])
+        return tf.ensure_shape(outputs, self.compute_output_shape(images.shape))
+
+    def compute_output_shape(self, input_shape):  # noqa: D102
+        batch, height, width, num_channels = tuple(input_shape)
+        rows, columns = (self._num_windows(size) for size in (height, width))
+        return (batch, rows, columns, num_channels * self.num_filters * self._num_qubits)
+
+    def _num_windows(self, size):
+        if size is None:
+            return None
+        covered = 1 if self.padding == "same" else self.kernel_size
+        return (size - covered) // self.strides + 1
+
+    def _measured(self, windows):
+        """Returns all filters' expectations, filter by filter."""
+        if self.encoding == "angle":
+            return tf.concat([circuit(windows) for circuit in self.filters], axis=1)
+        # Few of the windows differ, once they are bits.
+        places = tf.range(self._num_qubits, dtype=tf.int64)
+        bits = tf.cast(windows > self.threshold, tf.int64)
+        patterns, index = tf.unique(tf.reduce_sum(tf.bitwise.left_shift(bits, places), axis=1))
+        rows = tf.cast(tf.bitwise.right_shift(patterns[:, None], places) & 1, windows.dtype)
+        measured = tf.concat([circuit(rows) for circuit in self.filters], axis=1)
+        return tf.gather(measured, index)
+
+    def _filter(self, index, seed):
+        """The encoding and a random circuit, with angles that are symbols or numbers."""
+        qubits = cirq.LineQubit.range(self._num_qubits)
+        pixels = circuits.inputs(self._num_qubits)
+        count = 2 * self._num_qubits**2 if self.num_rotations is None else self.num_rotations
+        angles = circuits.parameters(count)
+        if not self.trainable_circuit:
+            angles = np.random.RandomState(seed).uniform(0, 2 * math.pi, count)
+        circuit = circuits.random_layers(qubits, angles, entangling=self.entangling, seed=seed)
+        return EncodedPQC(
+            circuits.angle_encoding(qubits, [math.pi * x for x in pixels], axis="Y") + circuit,
+            circuits.single_z(qubits),
+            input_symbols=pixels,
+            backend=self.backend,
+            initializer=_fresh(self.initializer),
+            regularizer=self.regularizer,
+            dtype=self.dtype_policy,
+            name=f"filter_{index}",
+        )
+
+
+def _seeds(seed, count):
+    return np.random.RandomState(seed).randint(2**31 - 1, size=count).tolist()
+
+
+def _fresh(initializer):
+    # An initializer object draws the same numbers again when it is called again.
+    if not hasattr(initializer, "get_config"):
+        return initializer
+    return type(initializer).from_config(initializer.get_config())
+
+
+def _check_shape(shape):
+    shape = tf.TensorShape(shape)
+    if shape.rank != 4 or shape[-1] is None:
+        raise ValueError(
+            "`inputs` must have shape (batch, height, width, channels), with a known number of "
+            f"channels. Received: inputs of shape {shape}."
+        )
+
+
+def _checked_images(images, dtype):
+    if not (images.dtype.is_floating or images.dtype.is_integer):
+        raise TypeError(
+            f"`inputs` must hold real numbers. Received: a tensor of {images.dtype.name}."
+        )
+    _check_shape(images.shape)
+    images = tf.cast(images, dtype)
+    # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
+    check = tf.debugging.check_numerics(
+        tf.stop_gradient(images), "`inputs` must be finite. Received: NaN or infinity"
+    )
+    with tf.control_dependencies([check]):
+        return tf.identity(images)

@@ -1,0 +1,218 @@
+"""Losses that Keras lacks; registered, so that a saved and compiled model finds them again."""
+
+import tensorflow as tf
+
+from tfq_models import compat
+from tfq_models.circuits import label_states
+
+
+@compat.register
+class HalfSquaredError(compat.keras.losses.Loss):
+    """Half of the squared distance of a prediction to its label: `(y - z)^2 / 2`.
+
+    Half of Keras's `MeanSquaredError`, and so the same weights with half of the gradients.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, any real numbers.
+        y_pred: `(batch, 1)`, any real numbers.
+
+    Example:
+        >>> from tfq_models.losses import HalfSquaredError
+        >>> print(HalfSquaredError()([1.0, -1.0], [[0.0], [1.0]]).numpy())
+        1.25
+    """
+
+    def __init__(self, *, name="half_squared_error", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        y_true, y_pred = _aligned(y_true, y_pred)
+        return tf.reduce_mean(tf.square(y_true - y_pred) / 2, axis=-1)
+
+
+@compat.register
+class ErrorProbability(compat.keras.losses.Loss):
+    """The probability that a measurement gives the wrong sign: `(1 - y z) / 2`.
+
+    z is the expectation of an observable with the eigenvalues -1 and +1, of which one measurement
+    is taken for the class.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, labels -1 and +1.
+        y_pred: `(batch, 1)`, in [-1, 1].
+
+    Example:
+        >>> from tfq_models.losses import ErrorProbability
+        >>> print(ErrorProbability()([1.0, -1.0], [[0.0], [0.5]]).numpy())
+        0.625
+
+    References:
+        Bowles, Ahmed and Schuld, arXiv:2403.07059, the IQP variational classifier.
+    """
+
+    def __init__(self, *, name="error_probability", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        y_true, y_pred = _aligned(y_true, y_pred)
+        return tf.reduce_mean((1 - y_true * y_pred) / 2, axis=-1)
+
+
+@compat.register
+class FidelityLoss(compat.keras.losses.Loss):
+    """The fidelity cost: how far the state is from that of its label, `1 - F_y`.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, classes 0, 1, ...
+        y_pred: `(batch, num_classes)`, fidelities.
+
+    Example:
+        >>> from tfq_models.losses import FidelityLoss
+        >>> print(FidelityLoss()([0, 1], [[0.75, 0.25], [0.75, 0.25]]).numpy())
+        0.5
+
+    References:
+        Perez-Salinas et al., arXiv:1907.02085, the fidelity cost, as a mean and not a sum over
+        rows.
+    """
+
+    def __init__(self, *, name="fidelity_loss", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        y_pred = tf.convert_to_tensor(y_pred)
+        return 1 - tf.gather(y_pred, _classes(y_true), axis=1, batch_dims=1)
+
+
+@compat.register
+class WeightedFidelityLoss(compat.keras.losses.Loss):
+    """The weighted fidelity cost, `1/2 sum_cj (a_cj F_cj - Y_c)^2` over classes and qubits.
+
+    Y_c = |<c|y>|^2 is the fidelity of two label states: 1 for the right class y and, of two
+    classes, 0 for the other. A `ReuploadingClassifier` has the weights a, and hands over a F.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, classes 0, 1, ...
+        y_pred: `(batch, num_qubits, num_classes)` or `(batch, num_classes)`, weighted fidelities.
+
+    Example:
+        >>> from tfq_models.losses import WeightedFidelityLoss
+        >>> print(WeightedFidelityLoss()([0, 1], [[0.5, 0.5], [0.0, 1.0]]).numpy())
+        0.125
+
+    References:
+        Perez-Salinas et al., arXiv:1907.02085, equation 23 for many qubits, as a mean and not a sum
+        over rows.
+    """
+
+    def __init__(self, *, name="weighted_fidelity_loss", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        y_pred = tf.convert_to_tensor(y_pred)
+        states = tf.constant(label_states(y_pred.shape[-1]), y_pred.dtype)
+        overlaps = (1 + tf.matmul(states, states, transpose_b=True)) / 2
+        expected = tf.gather(overlaps, _classes(y_true))
+        if y_pred.shape.rank == 3:
+            expected = expected[:, None]
+        squares = tf.square(y_pred - expected)
+        return tf.reduce_sum(tf.reshape(squares, [tf.shape(squares)[0], -1]), axis=1) / 2
+
+
+@compat.register
+class SignVectorError(compat.keras.losses.Loss):
+    """The squared distance to the label as a vector of signs: +1 for the class, -1 elsewhere.
+
+    `mean_c (y_c - z_c)^2`, for one expectation z_c of each class.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, classes 0, 1, ...
+        y_pred: `(batch, num_classes)`, any real numbers.
+
+    Example:
+        >>> from tfq_models.losses import SignVectorError
+        >>> print(SignVectorError()([0, 1], [[1.0, -1.0], [1.0, -1.0]]).numpy())
+        2.0
+
+    References:
+        Meyer et al., arXiv:2205.06217, section V, as a mean and not a sum over classes.
+    """
+
+    def __init__(self, *, name="sign_vector_error", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        y_pred = tf.convert_to_tensor(y_pred)
+        signs = tf.one_hot(_classes(y_true), y_pred.shape[-1], 1.0, -1.0, dtype=y_pred.dtype)
+        return tf.reduce_mean(tf.square(y_pred - signs), axis=-1)
+
+
+@compat.register
+class OverlapLoss(compat.keras.losses.Loss):
+    """How little the classes of a batch lie apart: least where each is one state, orthogonal.
+
+    `1 - (mean_a o_aa - mean_(a<b) o_ab)`, where o_ab is the mean fidelity of the rows of class a
+    with those of class b, for all classes in the batch; of two, `1 - ((o_00 + o_11) / 2 - o_01)`.
+    For mixtures rho of the classes' states, the bracket is half of `tr (rho_0 - rho_1)^2`.
+
+    Args:
+        name: For Keras.
+        **kwargs: For Keras.
+
+    Call arguments:
+        y_true: `(batch,)` or `(batch, 1)`, labels of any numbers.
+        y_pred: `(batch, batch)`, fidelities.
+
+    Example:
+        >>> from tfq_models.losses import OverlapLoss
+        >>> print(OverlapLoss()([0, 1], [[1.0, 0.25], [0.25, 1.0]]).numpy())
+        0.25
+
+    References:
+        Lloyd et al., arXiv:2001.03622, the Hilbert-Schmidt cost; the mean over classes is ours.
+    """
+
+    def __init__(self, *, name="overlap_loss", **kwargs):
+        super().__init__(name=name, **kwargs)
+
+    def call(self, y_true, y_pred):  # noqa: D102
+        labels, y_pred = tf.reshape(y_true, [-1]), tf.convert_to_tensor(y_pred)
+        classes, _ = tf.unique(labels)
+        members = tf.cast(labels[:, None] == classes, y_pred.dtype)
+        members /= tf.reduce_sum(members, axis=0)
+        overlaps = tf.matmul(members, tf.matmul(y_pred, members), transpose_a=True)
+        count = tf.cast(tf.size(classes), y_pred.dtype)
+        within = tf.linalg.trace(overlaps)
+        between = tf.reduce_sum(overlaps) - within
+        between = tf.math.divide_no_nan(between, count * (count - 1))
+        return 1 - (within / count - between)
+
+
+def _aligned(y_true, y_pred):
+    """A column of predictions against a row of labels would broadcast to a square."""
+    y_pred = tf.convert_to_tensor(y_pred)
+    return tf.reshape(tf.cast(y_true, y_pred.dtype), tf.shape(y_pred)), y_pred
+
+
+def _classes(y_true):
+    return tf.cast(tf.reshape(y_true, [-1]), tf.int32)

@@ -1,0 +1,145 @@
+"""The classifier of any of the library's models, for scikit-learn."""
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+
+from tfq_models.classifier import Classifier
+from tfq_models.sklearn.estimator import KerasEstimator, named_model
+
+MODELS = {
+    "circuit_centric": "CircuitCentricClassifier",
+    "dressed": "DressedQuantumClassifier",
+    "iqp_variational": "IQPVariationalClassifier",
+    "kitchen_sinks": "QuantumKitchenSinks",
+    "metric_learner": "QuantumMetricLearner",
+    "reuploading": "ReuploadingClassifier",
+    "tree_tensor": "TreeTensorClassifier",
+    "variational": "VariationalClassifier",
+}
+
+
+class QuantumClassifier(ClassifierMixin, KerasEstimator):
+    """A Keras classifier of this library as an estimator of scikit-learn.
+
+    `fit` numbers the labels, scales the features, builds the model for their number and for that of
+    the classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
+    any estimator; a fitted one carries its model as the bytes of a `.keras` file. The model itself
+    is at `model_`, for anything else that Keras can do.
+
+    Args:
+        model: `"dressed"`, `"reuploading"`, `"circuit_centric"`, `"iqp_variational"`,
+            `"tree_tensor"`, `"variational"`, `"metric_learner"` or `"kitchen_sinks"`; a class of
+            `tfq_models.models`; or a function. Class and function take the numbers of features and
+            of classes, then `model_arguments`, and return a `Classifier` that is not compiled.
+        model_arguments: A dict of further arguments of the model, as `{"num_layers": 3}`; or None.
+        loss: A Keras loss; None, the model's own.
+        optimizer: The name of a Keras optimizer, or one, whose settings are taken.
+        learning_rate: Of the optimizer, if that is given by name; None, Keras's own.
+        epochs: How often the training rows are seen by one call of `fit`.
+        batch_size: Rows of a step.
+        scaling: Of the features, by the training rows: `"angles"`, to [-pi/2, pi/2], where new rows
+            beyond are cut to the range; `"standard"`, to mean 0 and deviation 1; `"none"`; or any
+            transformer of scikit-learn's. `"standard"` is for `"dressed"`, and any but `"angles"`
+            for models of amplitudes.
+        warm_start: Whether `fit` goes on with the model, scaler and labels that it has.
+        verbose: Whether to print the loss of each epoch.
+        random_state: Decides weights and batches: an integer, a `RandomState` or None.
+
+    Fit arguments:
+        X: `(rows, num_features)`, finite numbers. A constant feature does no harm.
+        y: `(rows,)`, labels: strings, integers, or whole floats; `classes_` lists them in order.
+        sample_weight: `(rows,)`, factors of the rows' losses; or None.
+
+    Attributes:
+        classes_: The labels in order.
+        model_: The Keras model.
+        scaler_: The fitted transformer, or None.
+        history_: Loss and metrics of each epoch, a list of dicts.
+
+    Raises:
+        ValueError: By `fit`, if an argument is out of its range, rows are not finite, or `y` has
+            only one class; later, if rows have another width.
+        TypeError: By `fit`, if `model` or what it makes is of another kind, or `X` is sparse.
+
+    Example:
+        >>> from tfq_models.sklearn import QuantumClassifier
+        >>> classifier = QuantumClassifier("tree_tensor", scaling="none", epochs=2, random_state=0)
+        >>> classifier = classifier.fit([[0.0, 1.0], [1.0, 0.0]], ["up", "down"])
+        >>> classifier.predict_proba([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]).shape
+        (3, 2)
+    """
+
+    def __init__(
+        self,
+        model="dressed",
+        *,
+        model_arguments=None,
+        loss=None,
+        optimizer="adam",
+        learning_rate=0.01,
+        epochs=50,
+        batch_size=32,
+        scaling="standard",
+        warm_start=False,
+        verbose=False,
+        random_state=None,
+    ):
+        self.model = model
+        self.model_arguments = model_arguments
+        self.loss = loss
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.scaling = scaling
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.random_state = random_state
+
+    def predict(self, X):
+        """Returns the labels of rows."""
+        outputs = self._outputs(X)
+        return self.classes_[self.model_.classes_of(outputs)]
+
+    def predict_proba(self, X):
+        """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
+        outputs = self._outputs(X)
+        return np.asarray(self.model_.probabilities_of(outputs), np.float64)
+
+    def _check_targets(self, y, goes_on):
+        check_classification_targets(y)
+        classes = np.unique(y)
+        if goes_on:
+            self._check_known(classes)
+        elif len(classes) < 2:
+            raise ValueError(
+                "`y` must hold at least two classes, because a classifier tells classes apart. "
+                f"Received: {len(y)} rows of one class, {classes.tolist()}."
+            )
+        else:
+            self.classes_ = classes
+
+    def _check_known(self, classes):
+        unknown = np.setdiff1d(classes, self.classes_)
+        if len(unknown):
+            raise ValueError(
+                "`y` must hold classes of the first fit only, because of warm_start=True: "
+                f"{self.classes_.tolist()}. Received: {unknown.tolist()}."
+            )
+
+    def _targets(self, y):
+        return self.model_.targets(np.searchsorted(self.classes_, y))
+
+    def _built(self, num_features):
+        make = named_model(self.model, MODELS)
+        model = make(num_features, len(self.classes_), **(self.model_arguments or {}))
+        if not isinstance(model, Classifier):
+            raise TypeError(
+                "`model` must make a `tfq_models.models.Classifier`, which knows what its outputs "
+                f"mean. Received: an object of type {type(model).__name__}."
+            )
+        return model
+
+    def _losses(self):
+        return {"loss": self.loss}

@@ -1,0 +1,198 @@
+"""What both estimators share: a Keras model made by `fit`, trained, scaled for and pickled."""
+
+import contextlib
+import math
+import numbers
+import os
+import random
+import tempfile
+import types
+
+import numpy as np
+from sklearn.base import BaseEstimator, clone
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from tfq_models import compat, models
+from tfq_models.circuits.checks import check_choice
+from tfq_models.compat import keras
+
+SCALINGS = ("angles", "standard", "none")
+_ROWS_AT_ONCE = 256
+
+
+class KerasEstimator(BaseEstimator):
+    """A base class of scikit-learn estimators that train a Keras model.
+
+    It stores the arguments of `QuantumClassifier`. As scikit-learn has it, arguments are checked by
+    `fit` and not before.
+    """
+
+    _target_checks = types.MappingProxyType({})  # for `validate_data`
+
+    def fit(self, X, y, sample_weight=None):
+        """Trains on rows and targets; returns the estimator."""
+        X, y = validate_data(self, X, y, dtype=np.float64, **self._target_checks)
+        weights = _sample_weights(sample_weight, len(X))
+        goes_on = self.warm_start and hasattr(self, "model_")
+        check_arguments(self)
+        self._check_targets(y, goes_on)
+        if not goes_on:
+            self._start(X)
+        self._train(self._scaled(X), self._targets(y), weights)
+        return self
+
+    def _start(self, X):
+        """Makes scaler and model anew."""
+        seed = check_random_state(self.random_state).randint(2**31 - 1)
+        self._random = np.random.RandomState(seed)
+        self.scaler_ = _scaler(self.scaling)
+        if self.scaler_ is not None:
+            self.scaler_.fit(X)
+        with _seeded(seed):
+            self.model_ = self._built(X.shape[1])
+        self.model_.compile(optimizer=self._optimizer(), **self._losses())
+        self.history_ = []
+
+    def _train(self, rows, targets, weights):
+        if hasattr(self.model_, "prepare"):
+            self.model_.prepare(rows, targets)  # what its own `fit` does first
+        size = min(self.batch_size, len(rows))
+        for _ in range(self.epochs):
+            order = self._random.permutation(len(rows))
+            self.model_.reset_metrics()
+            for start in range(0, len(rows), size):
+                chosen = order[start : start + size]
+                weight = None if weights is None else weights[chosen]
+                logs = self.model_.train_on_batch(
+                    rows[chosen], targets[chosen], sample_weight=weight, return_dict=True
+                )
+            self.history_.append({name: float(value) for name, value in logs.items()})
+            if self.verbose:
+                print(f"epoch {len(self.history_)}: loss {self.history_[-1]['loss']:.4f}")
+        self.n_iter_ = len(self.history_)
+
+    def _outputs(self, X):
+        """What the model returns for rows, as an array."""
+        check_is_fitted(self, "model_")
+        rows = self._scaled(validate_data(self, X, dtype=np.float64, reset=False))
+        parts = [
+            np.asarray(self.model_(rows[start : start + _ROWS_AT_ONCE], training=False))
+            for start in range(0, len(rows), _ROWS_AT_ONCE)
+        ]
+        return np.concatenate(parts)
+
+    def _scaled(self, X):
+        scaled = X if self.scaler_ is None else self.scaler_.transform(X)
+        return scaled.astype(np.float32)
+
+    def _optimizer(self):
+        if not isinstance(self.optimizer, str):
+            return clone_optimizer(self.optimizer)
+        optimizer = keras.optimizers.get(self.optimizer)
+        if self.learning_rate is not None:
+            optimizer.learning_rate = self.learning_rate
+        return optimizer
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "model_")
+
+    def __getstate__(self):
+        state = dict(super().__getstate__())
+        if "model_" in state:
+            state["model_"] = _saved(state["model_"])
+        if isinstance(state["optimizer"], keras.optimizers.Optimizer):
+            state["optimizer"] = keras.optimizers.serialize(state["optimizer"])
+        return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if "model_" in vars(self):
+            self.model_ = _loaded(self.model_)
+        if isinstance(self.optimizer, dict):
+            self.optimizer = keras.optimizers.deserialize(self.optimizer)
+
+
+@contextlib.contextmanager
+def _seeded(seed):
+    """Seeds Keras, and leaves the generators of Python and NumPy as they were."""
+    states = random.getstate(), np.random.get_state()
+    compat.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+
+
+def named_model(model, names):
+    """The class of a name, or a class or function as it is."""
+    if isinstance(model, str):
+        return getattr(models, names[check_choice("model", model, tuple(names))])
+    if not callable(model):
+        raise TypeError(
+            "`model` must be a name, a class or a function that makes a Keras model. "
+            f"Received: model={model!r} of type {type(model).__name__}."
+        )
+    return model
+
+
+def clone_optimizer(optimizer):
+    """A new optimizer of the same settings, which has not seen any weights."""
+    return type(optimizer).from_config(optimizer.get_config())
+
+
+def check_arguments(estimator):
+    """Raises an error that names the first argument that is out of its range."""
+    for name in ("epochs", "batch_size"):
+        value = getattr(estimator, name)
+        if not isinstance(value, numbers.Integral) or value < 1:
+            raise ValueError(f"`{name}` must be an integer from 1. Received: {name}={value!r}.")
+
+
+def _scaler(scaling):
+    """A transformer by its name, or a copy of one."""
+    if scaling is None or (isinstance(scaling, str) and scaling == "none"):
+        return None
+    if hasattr(scaling, "fit"):
+        return clone(scaling)
+    check_choice("scaling", scaling, SCALINGS)
+    # Rows outside the range of the training rows stay at its ends: angles would go round.
+    angles = MinMaxScaler((-math.pi / 2, math.pi / 2), clip=True)
+    return angles if scaling == "angles" else StandardScaler()
+
+
+def _sample_weights(sample_weight, num_rows):
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, np.float64)
+    if weights.shape not in ((), (num_rows,)):
+        raise ValueError(
+            f"`sample_weight` must have shape ({num_rows},), a weight for each row. "
+            f"Received: shape {weights.shape}."
+        )
+    weights = np.broadcast_to(weights, (num_rows,)).astype(np.float32)
+    if not (np.isfinite(weights).all() and weights.any()):
+        raise ValueError(
+            "`sample_weight` must be finite and not zero for all rows, else nothing is learned. "
+            f"Received: weights from {weights.min()} to {weights.max()}."
+        )
+    return weights
+
+
+def _saved(model):
+    """The bytes of a `.keras` file."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "model.keras")
+        model.save(path)
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def _loaded(content):
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "model.keras")
+        with open(path, "wb") as file:
+            file.write(content)
+        return keras.models.load_model(path)

@@ -1,0 +1,117 @@
+"""The regressor of any model with one output, for scikit-learn."""
+
+import types
+
+import numpy as np
+from sklearn.base import RegressorMixin
+from sklearn.preprocessing import MinMaxScaler
+
+from tfq_models.sklearn.estimator import KerasEstimator, named_model
+
+MODELS = {
+    "circuit_centric": "CircuitCentricClassifier",
+    "iqp_variational": "IQPVariationalClassifier",
+    "tree_tensor": "TreeTensorClassifier",
+    "variational": "VariationalClassifier",
+}
+
+
+class QuantumRegressor(RegressorMixin, KerasEstimator):
+    """A Keras model with one output as a regressor of scikit-learn.
+
+    Targets are brought to [-1, 1], the range of an expectation, by those of training, and
+    predictions back; so a model without a bias or scale of its own never predicts beyond the
+    targets that it has seen. For the rest see `QuantumClassifier`.
+
+    Args:
+        model: `"variational"`, `"circuit_centric"`, `"iqp_variational"` or `"tree_tensor"`, for the
+            expectation that is the sign of these classifiers; or a class or function that takes the
+            number of features, then `model_arguments`, and returns a Keras model of outputs
+            `(batch, 1)` that is not compiled.
+        model_arguments: A dict of further arguments of the model; or None.
+        loss: A Keras loss; default: the mean squared error of scaled targets.
+        optimizer: The name of a Keras optimizer, or one, whose settings are taken.
+        learning_rate: Of the optimizer, if that is given by name; None, Keras's own.
+        epochs: How often the training rows are seen by one call of `fit`.
+        batch_size: Rows of a step.
+        scaling: Of the features, by the training rows: `"angles"`, `"standard"`, `"none"` or a
+            transformer of scikit-learn's.
+        warm_start: Whether `fit` goes on with the model and the scalers that it has.
+        verbose: Whether to print the loss of each epoch.
+        random_state: Decides weights and batches: an integer, a `RandomState` or None.
+
+    Fit arguments:
+        X: `(rows, num_features)`, finite numbers.
+        y: `(rows,)`, finite numbers.
+        sample_weight: `(rows,)`, factors of the rows' losses; or None.
+
+    Attributes:
+        model_: The Keras model.
+        scaler_: The fitted transformer of features, or None.
+        target_scaler_: The fitted transformer of targets.
+        history_: Loss of each epoch, a list of dicts.
+
+    Raises:
+        ValueError: By `fit`, if an argument is out of its range, or numbers are not finite; later,
+            if rows have another width.
+        TypeError: By `fit`, if `model` is of another kind, or `X` is sparse.
+
+    Example:
+        >>> from tfq_models.sklearn import QuantumRegressor
+        >>> regressor = QuantumRegressor(epochs=1, random_state=0).fit([[0.0], [1.0]], [2.0, 3.0])
+        >>> regressor.predict([[0.0], [0.5], [1.0]]).shape
+        (3,)
+    """
+
+    _target_checks = types.MappingProxyType({"y_numeric": True})
+
+    def __init__(
+        self,
+        model="variational",
+        *,
+        model_arguments=None,
+        loss="mean_squared_error",
+        optimizer="adam",
+        learning_rate=0.01,
+        epochs=50,
+        batch_size=32,
+        scaling="angles",
+        warm_start=False,
+        verbose=False,
+        random_state=None,
+    ):
+        self.model = model
+        self.model_arguments = model_arguments
+        self.loss = loss
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.scaling = scaling
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.random_state = random_state
+
+    def predict(self, X):
+        """Returns the predicted targets of rows, `(rows,)`."""
+        outputs = self._outputs(X).astype(np.float64)
+        return self.target_scaler_.inverse_transform(outputs)[:, 0]
+
+    def _check_targets(self, y, goes_on):
+        if not goes_on:
+            self.target_scaler_ = MinMaxScaler((-1, 1)).fit(np.reshape(y, (-1, 1)))
+
+    def _targets(self, y):
+        return self.target_scaler_.transform(np.reshape(y, (-1, 1))).astype(np.float32)
+
+    def _built(self, num_features):
+        model = named_model(self.model, MODELS)(num_features, **(self.model_arguments or {}))
+        if tuple(model.output_shape) != (None, 1):
+            raise ValueError(
+                "`model` must make a Keras model of outputs (batch, 1), one number for each row. "
+                f"Received: outputs of shape {tuple(model.output_shape)}."
+            )
+        return model
+
+    def _losses(self):
+        return {"loss": self.loss, "metrics": []}

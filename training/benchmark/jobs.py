@@ -1,0 +1,76 @@
+"""Runs cells one after the other, or several at a time in processes of their own."""
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+import signal
+
+# Read when a process imports TensorFlow, so they are set before it starts.
+ONE_THREAD = {
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TFQ_MODELS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+def run_all(cells, num_jobs, starts):
+    """Yields each cell and its result, as they come.
+
+    Args:
+        cells: Of `Cell`.
+        num_jobs: How many run at the same time; with 1, in this process and in order.
+        starts: Called with each cell when it starts.
+    """
+    if num_jobs > 1:
+        yield from _in_processes(list(cells), num_jobs, starts)
+        return
+    for cell in cells:
+        starts(cell)
+        yield cell, cell.run()
+
+
+def _in_processes(cells, num_jobs, starts):
+    waiting = iter(cells)
+    running = {}
+    with _processes(num_jobs) as executor:
+
+        def start_another():
+            cell = next(waiting, None)
+            if cell is not None:
+                starts(cell)
+                running[executor.submit(cell.run)] = cell
+
+        for _ in range(num_jobs):
+            start_another()
+        while running:
+            done, _ = concurrent.futures.wait(
+                running, return_when=concurrent.futures.FIRST_COMPLETED
+            )
+            for future in done:
+                start_another()
+                yield running.pop(future), future.result()
+
+
+@contextlib.contextmanager
+def _processes(num_jobs):
+    """Processes that compute with one thread each, and that end with this one."""
+    others = {*multiprocessing.active_children()}
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    executor = concurrent.futures.ProcessPoolExecutor(
+        num_jobs, multiprocessing.get_context("spawn"), signal.signal, _IGNORE_INTERRUPT
+    )
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in {*multiprocessing.active_children()} - others:
+            process.terminate()
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+# An interrupt from the keyboard reaches all processes of a terminal; only the first shall act.
+_IGNORE_INTERRUPT = (signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,143 @@
+"""Training by steps instead of epochs, until the loss is flat: the rule of arXiv:2403.07059.
+
+Each step takes a batch drawn with replacement. Training ends once the means of the last two windows
+of losses differ by no more than half the standard error of the last one. As in the published code,
+two losses more than two windows hold are the fewest that can end it.
+"""
+
+import dataclasses
+import sys
+import time
+
+import numpy as np
+import tensorflow as tf
+
+from tfq_models.compat import keras
+
+STEPS_PER_CALL = 200  # between two lines of progress; Python does nothing in between
+LOG_INTERVAL = 10  # seconds between two lines of progress
+
+
+@dataclasses.dataclass(frozen=True)
+class Training:
+    """What `fit_until_converged` did.
+
+    Args:
+        losses: Of the batch of each step, before its update.
+        has_converged: Whether the rule ended it, and not `max_steps` or a loss that is not finite.
+        seconds: It took, with those of compiling.
+    """
+
+    losses: np.ndarray
+    has_converged: bool
+    seconds: float
+
+
+def fit_until_converged(
+    model,
+    x,
+    y,
+    *,
+    learning_rate,
+    batch_size=32,
+    max_steps=10_000,
+    window=200,
+    seed=0,
+    verbose=False,
+):
+    """Trains a compiled Keras model with Adam until its loss is flat.
+
+    It runs the model's own `train_step`, so custom losses and regularisers count, in a loop that
+    TensorFlow compiles, the rule included. Metrics given to `compile` cost time and are not read.
+
+    Args:
+        model: A compiled `keras.Model`. Its optimizer is replaced by a new Adam.
+        x: Inputs, an array or tensor.
+        y: Targets, as many rows.
+        learning_rate: Of Adam.
+        batch_size: Rows of a step, drawn with replacement.
+        max_steps: After which training ends in any case.
+        window: Number of losses whose means are compared.
+        seed: Decides the batches. The weights are as they are when this is called.
+        verbose: Whether to tell steps and loss on standard error, now and then.
+
+    Returns:
+        A `Training`.
+    """
+    started = time.perf_counter()
+    model.optimizer = keras.optimizers.Adam(learning_rate)
+    model.optimizer.build(model.trainable_variables)
+    model.reset_metrics()
+    losses = tf.Variable(tf.zeros([max_steps], tf.float32), trainable=False)
+    run = _compiled_steps(model, _tensors(x, y), batch_size, window, seed, losses)
+    step, goes_on, shown = 0, True, started
+    while goes_on and step < max_steps:
+        last = min(step + STEPS_PER_CALL, max_steps)
+        step, goes_on = (tensor.numpy() for tensor in run(tf.constant(step), tf.constant(last)))
+        if verbose and time.perf_counter() - shown > LOG_INTERVAL:
+            shown = time.perf_counter()
+            print(f"step {step}: loss {losses[step - 1]:.4f}", file=sys.stderr, flush=True)
+    model.reset_metrics()
+    found = losses.numpy()[:step]
+    is_finite = bool(np.isfinite(found[-1]))
+    return Training(found, not goes_on and is_finite, time.perf_counter() - started)
+
+
+def _is_flat(losses, window):
+    """Whether `|m2 - m1| <= s / (2 sqrt(window))` of the last two windows of losses.
+
+    `m1` and `m2` are the means of the two, and `s` is the second one's standard deviation.
+    """
+    losses = tf.cast(losses, tf.float64)
+    before, last = losses[:window], losses[window:]
+    difference = tf.abs(tf.reduce_mean(last) - tf.reduce_mean(before))
+    return difference <= tf.math.reduce_std(last) / (2 * window**0.5)
+
+
+def _compiled_steps(model, rows, batch_size, window, seed, losses):
+    """Returns a function that runs steps until the rule or its second argument ends them."""
+    x, y = rows
+    num_rows = x.shape[0]
+
+    def step(index):
+        chosen = tf.random.stateless_uniform(
+            [batch_size], tf.stack([seed, index]), maxval=num_rows, dtype=tf.int32
+        )
+        logs = model.train_step((tf.gather(x, chosen), tf.gather(y, chosen)))
+        loss = tf.identity(logs["loss"])
+        # Else the next logs are means over all steps. tf_keras has no metrics before the first.
+        model.reset_metrics()
+        return tf.cast(loss, tf.float32)
+
+    def body(index, goes_on):
+        loss = step(index)
+        losses.scatter_nd_update([[index]], [loss])
+        index += 1
+        is_flat = tf.cond(
+            index >= 2 * window + 2,
+            lambda: _is_flat(losses[index - 2 * window : index], window),
+            lambda: False,
+        )
+        return index, tf.math.is_finite(loss) & ~is_flat
+
+    @tf.function(autograph=False)
+    def run(first, last):
+        def continues(index, goes_on):
+            return goes_on & (index < last)
+
+        return tf.while_loop(continues, body, (first, True), parallel_iterations=1)
+
+    # Once traced it never is again, and TensorFlow does not warn that each model has its own.
+    index = tf.TensorSpec([], tf.int32)
+    return run.get_concrete_function(index, index)
+
+
+def _tensors(x, y):
+    """Rows as tensors, floats in Keras's own precision."""
+    if len(x) != len(y):
+        raise ValueError(
+            f"`x` and `y` must have equally many rows. Received: {len(x)} and {len(y)} rows."
+        )
+    tensors = tf.convert_to_tensor(x), tf.convert_to_tensor(y)
+    floats = keras.backend.floatx()
+    return tuple(tf.cast(t, floats) if t.dtype.is_floating else t for t in tensors)
