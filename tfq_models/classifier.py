@@ -38,9 +38,6 @@ class Classifier(Serializable, Model):
         metrics = [self.default_metric()] if metrics is None else metrics
         super().compile(optimizer=optimizer, loss=loss, metrics=metrics, **kwargs)
 
-    def prepare(self, x, y):
-        """Takes from the training rows what is not learnt by gradients; `fit` calls it."""
-
     def targets(self, classes) -> np.ndarray:
         """Returns the labels to fit, `(rows,)`, of classes numbered 0, 1, ..."""
         classes = np.asarray(classes)

@@ -43,7 +43,7 @@ def mlp_twin(model, *, activation="tanh", name=None):
     """
     shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
     num_features = math.prod(shape)
-    width = _hidden_width(_num_trainable(model), num_features, num_outputs)
+    width = _hidden_width(num_trainable(model), num_features, num_outputs)
     kind = getattr(model, "output_kind", None)
     last = {"signs": "tanh", "probabilities": "softmax"}.get(kind, "linear")
     features = keras.Input(shape, name="features")
@@ -91,8 +91,9 @@ def _hidden_width(num_parameters, num_features, num_outputs):
     return max(1, round(exact))
 
 
-def _num_trainable(model):
-    return sum(int(variable.shape.num_elements()) for variable in model.trainable_variables)
+def num_trainable(model) -> int:
+    """Returns the number of parameters of a model that training changes."""
+    return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))
 
 
 def _shape(model, which):

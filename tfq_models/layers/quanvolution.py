@@ -10,6 +10,7 @@ from tfq_models import circuits, compat
 from tfq_models.circuits.checks import check_choice, check_count, check_number
 from tfq_models.circuits.random_circuit import check_seed
 from tfq_models.layers.encoded_pqc import EncodedPQC
+from tfq_models.layers.weights import fresh
 from tfq_models.serialization import Serializable
 
 _MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
@@ -183,7 +184,7 @@ class Quanvolution(Serializable, compat.Layer):
             circuits.single_z(qubits),
             input_symbols=pixels,
             backend=self.backend,
-            initializer=_fresh(self.initializer),
+            initializer=fresh(self.initializer),
             regularizer=self.regularizer,
             dtype=self.dtype_policy,
             name=f"filter_{index}",
@@ -192,13 +193,6 @@ class Quanvolution(Serializable, compat.Layer):
 
 def _seeds(seed, count):
     return np.random.RandomState(seed).randint(2**31 - 1, size=count).tolist()
-
-
-def _fresh(initializer):
-    # An initializer object draws the same numbers again when it is called again.
-    if not hasattr(initializer, "get_config"):
-        return initializer
-    return type(initializer).from_config(initializer.get_config())
 
 
 def _check_shape(shape):

@@ -34,3 +34,10 @@ class Weights:
             dtype=self._real_dtype.name,
             autocast=False,
         )
+
+
+def fresh(initializer):
+    """Returns a copy, because one object draws the same numbers again when it is called again."""
+    if not hasattr(initializer, "get_config"):
+        return initializer
+    return type(initializer).from_config(initializer.get_config())

@@ -7,6 +7,7 @@ from tfq_models import circuits
 from tfq_models.circuits.checks import check_count
 from tfq_models.compat import Model, keras, register
 from tfq_models.layers import PQC
+from tfq_models.layers.weights import fresh
 from tfq_models.serialization import Serializable
 
 
@@ -92,7 +93,7 @@ class HybridQCNN(Serializable, Model):
                 circuit,
                 operators,
                 backend=backend,
-                initializer=_fresh(initializer),
+                initializer=fresh(initializer),
                 regularizer=regularizer,
                 name=f"filter_{index}",
                 dtype=dtype,
@@ -121,10 +122,3 @@ class HybridQCNN(Serializable, Model):
     def symbol_values(self, index=0):
         """Returns the value of each symbol in one filter, as `layers.PQC.symbol_values` does."""
         return self.get_layer(f"filter_{index}").symbol_values()
-
-
-def _fresh(initializer):
-    # An initializer object draws the same numbers again when it is called again.
-    if not hasattr(initializer, "get_config"):
-        return initializer
-    return type(initializer).from_config(initializer.get_config())

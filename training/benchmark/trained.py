@@ -6,6 +6,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tfq_models import compat
 from tfq_models.classifier import Classifier
+from tfq_models.controls import num_trainable
 from training.steps import fit_until_converged
 
 
@@ -123,8 +124,3 @@ class LinearOnOutcomes(ClassifierMixin, BaseEstimator):
     def predict(self, X):
         """The classes of rows."""
         return self.regression_.predict(self.model_.outcomes(self.scaler.transform(X)).numpy())
-
-
-def num_trainable(model):
-    """The number of parameters that training changes."""
-    return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))
