@@ -42,6 +42,7 @@ def fit_until_converged(
     batch_size=32,
     max_steps=10_000,
     window=200,
+    groups=None,
     seed=0,
     verbose=False,
 ):
@@ -58,6 +59,8 @@ def fit_until_converged(
         batch_size: Rows of a step, drawn with replacement.
         max_steps: After which training ends in any case.
         window: Number of losses whose means are compared.
+        groups: A number for each row: batches take equally many rows of each group. Default: all
+            rows are one.
         seed: Decides the batches. The weights are as they are when this is called.
         verbose: Whether to tell steps and loss on standard error, now and then.
 
@@ -69,7 +72,9 @@ def fit_until_converged(
     model.optimizer.build(model.trainable_variables)
     model.reset_metrics()
     losses = tf.Variable(tf.zeros([max_steps], tf.float32), trainable=False)
-    run = _compiled_steps(model, _tensors(x, y), batch_size, window, seed, losses)
+    groups = np.zeros(len(x)) if groups is None else groups
+    batches = _batches(groups, batch_size, seed)
+    run = _compiled_steps(model, _tensors(x, y), batches, window, losses)
     step, goes_on, shown = 0, True, started
     while goes_on and step < max_steps:
         last = min(step + STEPS_PER_CALL, max_steps)
@@ -94,15 +99,37 @@ def _is_flat(losses, window):
     return difference <= tf.math.reduce_std(last) / (2 * window**0.5)
 
 
-def _compiled_steps(model, rows, batch_size, window, seed, losses):
+def _batches(groups, batch_size, seed):
+    """Returns a function from the number of a step to the positions of its rows."""
+    members = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    size, rest = divmod(batch_size, len(members))
+    if rest:
+        raise ValueError(
+            f"`batch_size` must be a multiple of the number of `groups`, {len(members)}. "
+            f"Received: batch_size={batch_size}."
+        )
+
+    def batch(index):
+        draws = [
+            tf.random.stateless_uniform(
+                [size],
+                tf.stack([seed, len(members) * index + number]),
+                maxval=len(rows),
+                dtype=tf.int32,
+            )
+            for number, rows in enumerate(members)
+        ]
+        return tf.concat([tf.gather(*pair) for pair in zip(members, draws, strict=True)], axis=0)
+
+    return batch
+
+
+def _compiled_steps(model, rows, batches, window, losses):
     """Returns a function that runs steps until the rule or its second argument ends them."""
     x, y = rows
-    num_rows = x.shape[0]
 
     def step(index):
-        chosen = tf.random.stateless_uniform(
-            [batch_size], tf.stack([seed, index]), maxval=num_rows, dtype=tf.int32
-        )
+        chosen = batches(index)
         logs = model.train_step((tf.gather(x, chosen), tf.gather(y, chosen)))
         loss = tf.identity(logs["loss"])
         # Else the next logs are means over all steps. tf_keras has no metrics before the first.

@@ -103,3 +103,23 @@ def test_progress_is_told_when_asked(capsys, monkeypatch):
 def test_rows_and_labels_must_be_equally_many():
     with pytest.raises(ValueError, match="Received: 60 and 59 rows"):
         fit_until_converged(compiled(), X, Y[1:], learning_rate=0.1)
+
+
+def test_batches_take_equally_many_rows_of_each_group():
+    seen = []
+
+    def loss(y_true, y_pred):
+        tf.py_function(lambda y: seen.append(y.numpy().ravel()), [y_true], [])
+        return tf.reduce_mean(y_pred**2)
+
+    model = compiled(loss)
+    x, y = X, np.where(np.arange(len(X)) < 7, 1.0, -1.0).astype(np.float32)
+    fit_until_converged(model, x, y, learning_rate=0.1, batch_size=8, max_steps=20, groups=y)
+    assert len(seen) == 20 and all(sum(batch) == 0 for batch in seen)
+
+
+def test_a_batch_that_groups_cannot_share_is_refused():
+    with pytest.raises(ValueError, match=r"multiple of the number of `groups`, 2\. Received"):
+        fit_until_converged(
+            compiled(), X, Y, learning_rate=0.1, batch_size=5, groups=np.arange(len(X)) % 2
+        )

@@ -51,13 +51,12 @@ class CircuitStates:
         symbol_names: The weights, then the features.
     """
 
-    def __init__(self, circuit, qubits, num_features, dtype="complex128"):
+    def __init__(self, circuit, qubits, num_features):
         names = [symbol.name for symbol in circuits.inputs(num_features)]
         self.circuit = circuit
         self.num_qubits = len(qubits)
         self._qubits = qubits
         self._num_features = num_features
-        self._dtype = dtype
         self.weight_names = [n for n in circuits.circuit_symbols(circuit) if n not in names]
         self.symbol_names = [*self.weight_names, *names]
 
@@ -71,23 +70,21 @@ class CircuitStates:
     @functools.cached_property
     def _program(self):
         return Program(
-            self.circuit, qubits=self._qubits, symbol_names=self.symbol_names, dtype=self._dtype
+            self.circuit, qubits=self._qubits, symbol_names=self.symbol_names, dtype="complex128"
         )
 
     @functools.cached_property
     def _simulate(self):
-        # A partial, because TensorFlow would take methods of many objects for one that it retraces.
-        return tf.function(
-            functools.partial(self.simulate),
+        @tf.function(
             input_signature=[
                 tf.TensorSpec([len(self.weight_names)], tf.float64),
                 tf.TensorSpec([None, self._num_features], tf.float64),
-            ],
+            ]
         )
+        def simulate(weights, rows):
+            return self._program.state_vector(weights, row_values=rows)
 
-    def simulate(self, weights, rows):
-        """Returns the states as a tensor, `(rows, 2**num_qubits)`, with gradients to both."""
-        return self._program.state_vector(weights, row_values=rows)
+        return simulate
 
     def __call__(self, weights: np.ndarray, rows: np.ndarray, verbose=0) -> np.ndarray:
         """Returns the normalised states: complex128, `(rows, 2**num_qubits)`."""

@@ -1,14 +1,9 @@
 """A kernel whose feature map is trained: a Keras model from rows to their kernel matrix."""
 
-import sympy
-import tensorflow as tf
-
 from tfq_models.circuits.feature_maps import feature_map_circuit
-from tfq_models.compat import Layer, Model, keras, register
-from tfq_models.kernels.feature_states import CircuitStates
+from tfq_models.compat import Model, keras, register
 from tfq_models.kernels.fidelity import FidelityKernel
-from tfq_models.layers.inputs import checked_numbers
-from tfq_models.layers.weights import Weights
+from tfq_models.layers.encoded_states import EncodedStates
 from tfq_models.serialization import Serializable
 
 
@@ -112,37 +107,17 @@ class TrainableKernel(Serializable, Model):
         return self.kernel()(x)
 
 
-class _KernelMatrix(Weights, Layer):
+class _KernelMatrix(EncodedStates):
     """The layer that holds the weights; only its model is saved and loaded."""
 
-    def __init__(self, circuit, qubits, num_features, initializer, regularizer, **kwargs):
-        super().__init__(autocast=False, **kwargs)
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = None
-        is_double = self.variable_dtype == "float64"
-        self._real_dtype = tf.float64 if is_double else tf.float32
-        self._states = CircuitStates(
-            circuit, qubits, num_features, "complex128" if is_double else "complex64"
-        )
-        self._input_names = [f"x_{k}" for k in range(num_features)]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         if not self.symbol_names:
             raise ValueError(
                 "`feature_map` must have symbols of its own to be trained, besides its inputs. "
                 f"Received: a circuit with the symbols {self._input_names}."
             )
-        self._add_parameters()
-
-    @property
-    def symbol_names(self):
-        return list(self._states.weight_names)
-
-    @property
-    def symbols(self):
-        return [sympy.Symbol(name) for name in self.symbol_names]
 
     def call(self, inputs):
-        rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
-        states = self._states.simulate(self.parameters, rows)
-        products = tf.matmul(states, states, adjoint_b=True)
-        return tf.math.real(products) ** 2 + tf.math.imag(products) ** 2
+        states = self.states(inputs)
+        return self.fidelities(states, states)

@@ -2,18 +2,15 @@
 
 import cirq
 import numpy as np
-import sympy
 import tensorflow as tf
 
 from tfq_models import circuits
 from tfq_models.circuits.ablation import without_entangling_gates
 from tfq_models.circuits.checks import check_count
 from tfq_models.classifier import Classifier
-from tfq_models.compat import Layer, keras, register
-from tfq_models.layers.inputs import checked_numbers
-from tfq_models.layers.weights import Weights
+from tfq_models.compat import keras, register
+from tfq_models.layers.encoded_states import EncodedStates
 from tfq_models.losses import OverlapLoss
-from tfq_models.simulator import Program
 
 _BATCHES_TO_SEARCH = 1000
 
@@ -115,6 +112,7 @@ class QuantumMetricLearner(Classifier):
         default = keras.initializers.RandomNormal(stddev=0.1)
         layer = _MeanOverlaps(
             circuit,
+            qubits,
             (num_classes, num_examples, num_features),
             default if initializer is None else initializer,
             regularizer,
@@ -180,24 +178,11 @@ class QuantumMetricLearner(Classifier):
         return np.concatenate(rows), np.concatenate(labels)
 
 
-class _MeanOverlaps(Weights, Layer):
+class _MeanOverlaps(EncodedStates):
     """The layer that holds weights and examples; only its model is saved and loaded."""
 
-    def __init__(self, circuit, shape, initializer, regularizer, **kwargs):
-        super().__init__(autocast=False, **kwargs)
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = None
-        self._real_dtype = tf.float64 if self.variable_dtype == "float64" else tf.float32
-        self._input_names = [symbol.name for symbol in circuits.inputs(shape[-1])]
-        names = circuits.circuit_symbols(circuit)
-        self.symbol_names = [name for name in names if name not in self._input_names]
-        self._program = Program(
-            circuit,
-            symbol_names=[*self.symbol_names, *self._input_names],
-            dtype="complex128" if self._real_dtype == tf.float64 else "complex64",
-        )
-        self._add_parameters()
+    def __init__(self, circuit, qubits, shape, initializer, regularizer, **kwargs):
+        super().__init__(circuit, qubits, shape[-1], initializer, regularizer, **kwargs)
         self.examples = self.add_weight(
             name="examples",
             shape=shape,
@@ -207,24 +192,12 @@ class _MeanOverlaps(Weights, Layer):
             autocast=False,
         )
 
-    @property
-    def symbols(self):
-        return [sympy.Symbol(name) for name in self.symbol_names]
-
     def call(self, inputs):
         examples = tf.convert_to_tensor(self.examples)
         num_classes, num_examples, width = examples.shape
         others = self.states(tf.reshape(examples, [-1, width]))
         fidelities = self.fidelities(self.states(inputs), others)
         return tf.reduce_mean(tf.reshape(fidelities, [-1, num_classes, num_examples]), axis=2)
-
-    def states(self, inputs):
-        rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
-        return self._program.state_vector(self.parameters, row_values=rows)
-
-    def fidelities(self, states, others):
-        products = tf.matmul(states, others, adjoint_b=True)
-        return tf.math.real(products) ** 2 + tf.math.imag(products) ** 2
 
 
 def _labels(y):

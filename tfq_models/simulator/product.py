@@ -46,14 +46,11 @@ class ProductState:
         padded = [[*sequence, *[nothing] * (length - len(sequence))] for sequence in qubits]
         self._num_qubits = num_qubits
         self._dtype = dtype
-        self._steps = [
-            (
-                np.array([_GENERATORS[int(r.z > 0), int(r.x > 0)] for r in step]),
-                np.array([table.register(r.angle) for r in step]),
-                np.array([table.is_row(r.angle) for r in step]),
-            )
-            for step in zip(*padded, strict=True)
-        ]
+        steps = list(zip(*padded, strict=True))
+        generators = [[_GENERATORS[int(r.z > 0), int(r.x > 0)] for r in step] for step in steps]
+        self._generators = np.array(generators)
+        self._positions = np.array([table.register(r.angle) for step in steps for r in step], int)
+        self._is_row = np.array([table.is_row(r.angle) for step in steps for r in step], bool)
 
     def __call__(self, angles: AngleValues) -> tf.Tensor:
         """Returns `(2**n, batch)`; batch is 1 if no angle differs between rows."""
@@ -61,11 +58,19 @@ class ProductState:
             return tf.ones([1, 1], self._dtype)
         vectors = tf.one_hot([0], 2, axis=1, dtype=self._dtype)[:, :, None]
         vectors = tf.repeat(vectors, self._num_qubits, axis=0)  # (num_qubits, 2, batch)
-        for generators, positions, is_row in self._steps:
-            theta = _chosen(angles, positions, is_row)[:, None, :] / 2
-            cos, sin = as_complex(tf.cos(theta)), as_complex(tf.sin(theta))
-            turned = tf.matmul(tf.constant(generators, self._dtype), vectors)
-            vectors = cos * vectors + sin * turned
+        if len(self._generators):
+            theta = _chosen(angles, self._positions, self._is_row) / 2
+            # (num_steps, num_qubits, 1, batch)
+            theta = tf.reshape(theta, [*self._generators.shape[:2], 1, -1])
+            steps = zip(
+                self._generators,
+                tf.unstack(as_complex(tf.cos(theta))),
+                tf.unstack(as_complex(tf.sin(theta))),
+                strict=True,
+            )
+            for generators, cos, sin in steps:
+                turned = tf.matmul(tf.constant(generators, self._dtype), vectors)
+                vectors = cos * vectors + sin * turned
         return _kron(tf.unstack(vectors, num=self._num_qubits))
 
 
@@ -77,7 +82,7 @@ def _rotations(element: Element) -> list[Rotation]:
 
 
 def _chosen(angles: AngleValues, positions: np.ndarray, is_row: np.ndarray) -> tf.Tensor:
-    """The angles at `positions` of the rows' or of the shared ones: `(num_qubits, batch or 1)`."""
+    """The angles at `positions` of the rows' or of the shared ones: `(positions, batch or 1)`."""
     if not is_row.any():
         return tf.gather(angles.shared, positions)
     if is_row.all():

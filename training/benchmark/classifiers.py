@@ -35,8 +35,8 @@ CLASSIFIERS = Benchmark(
         "steps; it ends once, after 400 steps, the means of the last two windows of 200 losses "
         "differ by no more than half the standard error of the last one.",
         "Kitchen sinks are not trained by steps: scikit-learn's logistic regression, without a "
-        "penalty, is fitted to the random bits; their twins take Adam at 0.001. The metric learner "
-        "has batches of 32 rows of both classes together, where 16 of each are published.",
+        "penalty, is fitted to the random bits; their twins take Adam at 0.001. Batches of "
+        "the metric learner have 16 rows of each class.",
         "Features are scaled by the training rows as published: to [-pi/2, pi/2] for the IQP "
         "variational classifier, re-uploading and the metric learner, to [-1, 1] for kitchen "
         "sinks, standardised for the dressed circuit, and as they are for the other two.",

@@ -33,6 +33,7 @@ class Family:
         arguments: From the published settings and the number of features to the arguments of the
             class.
         departs: See `Competitor`.
+        by_class: Whether batches have equally many rows of each class.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Family:
     scaling: str
     arguments: Callable[[dict, int], dict]
     departs: Callable[[dict], bool] = follows
+    by_class: bool = False
 
     @property
     def competitors(self):
@@ -62,8 +64,14 @@ def build(name, settings, seed, entangling=True, twin=None):
     model = functools.partial(model_of, name, settings, entangling=entangling)
     scaler = SCALERS[family.scaling]()
     if "learning_rate" in settings or twin:
-        rate = settings.get("learning_rate", TWIN_RATE)
-        return TrainedClassifier(model, scaler, learning_rate=rate, twin=twin, random_state=seed)
+        return TrainedClassifier(
+            model,
+            scaler,
+            learning_rate=settings.get("learning_rate", TWIN_RATE),
+            twin=twin,
+            by_class=family.by_class,
+            random_state=seed,
+        )
     return LinearOnOutcomes(model, scaler, random_state=seed)
 
 
@@ -128,7 +136,9 @@ FAMILIES = (
     ),
     Family("reuploading", "re-uploading", "ReuploadingClassifier", "angles", measured),
     Family("tree_tensor", "tree tensor", "TreeTensorClassifier", "none", nothing),
-    Family("metric_learner", "metric learner", "QuantumMetricLearner", "angles", layers),
+    Family(
+        "metric_learner", "metric learner", "QuantumMetricLearner", "angles", layers, by_class=True
+    ),
     Family("kitchen_sinks", "kitchen sinks", "QuantumKitchenSinks", "unit", episodes),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

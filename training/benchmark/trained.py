@@ -21,6 +21,7 @@ class TrainedClassifier(ClassifierMixin, BaseEstimator):
         twin: None, or a function from the model to the Keras model that is trained in its place, on
             the loss of its kind of output.
         batch_size: Rows of a step.
+        by_class: Whether they are equally many of each class.
         max_steps: After which training ends in any case.
         random_state: Decides the initial weights and the batches.
 
@@ -39,6 +40,7 @@ class TrainedClassifier(ClassifierMixin, BaseEstimator):
         learning_rate,
         twin=None,
         batch_size=32,
+        by_class=False,
         max_steps=10_000,
         random_state=0,
     ):
@@ -47,6 +49,7 @@ class TrainedClassifier(ClassifierMixin, BaseEstimator):
         self.learning_rate = learning_rate
         self.twin = twin
         self.batch_size = batch_size
+        self.by_class = by_class
         self.max_steps = max_steps
         self.random_state = random_state
 
@@ -70,6 +73,7 @@ class TrainedClassifier(ClassifierMixin, BaseEstimator):
             learning_rate=self.learning_rate,
             batch_size=self.batch_size,
             max_steps=self.max_steps,
+            groups=numbers if self.by_class else None,
             seed=self.random_state,
         )
         self.num_parameters_ = num_trainable(self.model_)
