@@ -188,6 +188,8 @@ def scaled(qubits, symbols):
         (lambda: FidelityKernel("zz", 2, 3), ValueError, "`symbols` must hold 3 values"),
         (lambda: FidelityKernel(lambda q, s: None, 2), TypeError, "must return a cirq.Circuit"),
         (lambda: FidelityKernel("zz").circuit, ValueError, "`num_features` must be given"),
+        (lambda: FidelityKernel("amplitude", 4).circuit, AttributeError, "has no circuit, because"),
+        (lambda: FidelityKernel("amplitude").circuit, AttributeError, "has no circuit, because"),
         (lambda: FidelityKernel(scaled)(ROWS), ValueError, "inputs x_0 to x_2, .* with x_0"),
         (lambda: FidelityKernel(scaled, 1, weights=[1, 2]), ValueError, "`weights` must be 1 fin"),
         (lambda: FidelityKernel("zz", 2, weights=[1]), ValueError, "`weights` must be 0 finite"),

@@ -26,11 +26,16 @@ def check_map(feature_map):
     check_feature_map(feature_map, further_names=(_AMPLITUDE,))
 
 
+def is_amplitude(feature_map) -> bool:
+    """Whether rows are taken for amplitudes, without a circuit."""
+    return isinstance(feature_map, str) and feature_map == _AMPLITUDE
+
+
 def feature_states(
     feature_map: str | Callable | cirq.AbstractCircuit, num_features: int, num_qubits: int | None
 ) -> CircuitStates | AmplitudeStates:
     """Returns the simulation of a feature map for rows of so many features."""
-    if isinstance(feature_map, str) and feature_map == _AMPLITUDE:
+    if is_amplitude(feature_map):
         return AmplitudeStates(num_features, num_qubits)
     circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)
     return _compiled(circuit.freeze(), qubits, num_features)

@@ -14,6 +14,7 @@ from tfq_models.kernels.feature_states import (
     check_map,
     check_memory_for,
     feature_states,
+    is_amplitude,
 )
 
 
@@ -49,6 +50,11 @@ class Kernel(BaseEstimator):
     @property
     def circuit(self):
         """The circuit of the feature map; needs `num_features`, and is no amplitude map's."""
+        if is_amplitude(self.feature_map):
+            raise AttributeError(
+                f"A {type(self).__name__} of amplitudes has no circuit, because the rows are its "
+                "states. Received: feature_map='amplitude'."
+            )
         if self.num_features is None:
             raise ValueError(
                 "`num_features` must be given to know the circuit before any rows. "
