@@ -77,13 +77,23 @@ def control_scores(data):
     train, test = (np.reshape(x, (len(x), -1)) for x in (x_train, x_test))
     classifiers = {
         "svc": make_pipeline(StandardScaler(), SVC()),
-        "logistic_regression": make_pipeline(StandardScaler(), LogisticRegression()),
-        "majority": DummyClassifier(strategy="most_frequent"),
+        "logistic_regression": logistic_regression(),
+        "majority": majority(),
     }
     return {
         name: float(classifier.fit(train, y_train).score(test, y_test))
         for name, classifier in classifiers.items()
     }
+
+
+def logistic_regression():
+    """Makes scikit-learn's logistic regression on features standardised by the training rows."""
+    return make_pipeline(StandardScaler(), LogisticRegression())
+
+
+def majority():
+    """Makes the classifier that always answers with the most frequent label of training rows."""
+    return DummyClassifier(strategy="most_frequent")
 
 
 def _hidden_width(num_parameters, num_features, num_outputs):

@@ -1,11 +1,8 @@
 """Classical controls: what any other competitor is shown beside."""
 
-from sklearn.dummy import DummyClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from tfq_models import controls
 from training.benchmark.competitors import Competitor
 
 
@@ -16,12 +13,12 @@ def rbf_svc(settings, seed):
 
 def logistic_regression(settings, seed):
     """On standardised features."""
-    return make_pipeline(StandardScaler(), LogisticRegression())
+    return controls.logistic_regression()
 
 
 def majority(settings, seed):
     """Always the most frequent label of the training rows; its accuracy is the majority rate."""
-    return DummyClassifier(strategy="most_frequent")
+    return controls.majority()
 
 
 CONTROLS = (
