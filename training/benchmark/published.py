@@ -1,6 +1,7 @@
-"""What is published of a model on a data set, from `settings.json`."""
+"""What is published of models, from `settings.json` and `grids.json`."""
 
 import functools
+import itertools
 import json
 import pathlib
 
@@ -25,10 +26,24 @@ def accuracies(model, data_set):
     return _entry(model, data_set).get("published", [])
 
 
+def grid(model):
+    """All settings that were tried for a model, in the published order; none for None.
+
+    The last argument changes first, as in scikit-learn's `ParameterGrid`.
+    """
+    if model is None:
+        return []
+    arguments = _tables("grids.json")[model]
+    return [
+        dict(zip(arguments, values, strict=True))
+        for values in itertools.product(*arguments.values())
+    ]
+
+
 def _entry(model, data_set):
     return _tables()[model][data_set] if model else {}
 
 
 @functools.cache
-def _tables():
-    return json.loads(pathlib.Path(__file__).with_name("settings.json").read_text())
+def _tables(file="settings.json"):
+    return json.loads(pathlib.Path(__file__).with_name(file).read_text())
