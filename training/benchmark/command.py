@@ -72,8 +72,8 @@ def add_options(command):
         nargs="?",
         const=NEWEST,
         metavar="DIRECTORY",
-        help="go on with the newest unfinished run, or with that of a directory; "
-        "a finished one only gets its report anew",
+        help="go on with the newest unfinished run, or with that of a directory; what --datasets, "
+        "--models and --seeds name is added to it, and its report is written anew",
     )
     command.add_argument(
         "--jobs",
@@ -101,7 +101,7 @@ def main(options):
 
 
 def directory_of(benchmark, options):
-    """Makes the directory of a new run, or finds that of an old one."""
+    """Makes the directory of a new run, or finds that of an old one, which may get more to do."""
     if options.resume is None:
         data_sets = suites.data_sets_named(options.datasets or suites.DEFAULT)
         num_seeds = options.seeds or DEFAULT_SEEDS
@@ -110,30 +110,9 @@ def directory_of(benchmark, options):
         directory = runs.newest_unfinished(benchmark, options.workdir)
     else:
         directory = pathlib.Path(options.resume)
-    check_same(benchmark, options, runs.read_config(directory), directory)
+    data_sets = suites.data_sets_named(options.datasets or [])
+    runs.extend(benchmark, directory, data_sets, options.seeds or 0, options.models or [])
     return directory
-
-
-def check_same(benchmark, options, config, directory):
-    """Raises an error where options given with `--resume` are not those of the run."""
-    if options.datasets:
-        wanted = [data_set.name for data_set in suites.data_sets_named(options.datasets)]
-        if wanted != config["data_sets"]:
-            raise ValueError(
-                f"--datasets must be left out, or name those of the run in {directory}: "
-                f"{', '.join(config['data_sets'])}. Received: {', '.join(options.datasets)}."
-            )
-    if options.models and benchmark.only(options.models).models != config.get("models"):
-        raise ValueError(
-            f"--models must be left out, or name those of the run in {directory}: "
-            f"{', '.join(config.get('models', benchmark.models))}. "
-            f"Received: {', '.join(options.models)}."
-        )
-    if options.seeds not in (None, config["seeds"]):
-        raise ValueError(
-            f"--seeds must be left out, or be that of the run in {directory}: {config['seeds']}. "
-            f"Received: {options.seeds}."
-        )
 
 
 def positive(text):

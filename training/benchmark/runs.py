@@ -44,6 +44,29 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None):
     return directory
 
 
+def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
+    """Adds to what a run is to do. A finished one that gets more is unfinished again.
+
+    Args:
+        benchmark: A `Benchmark`.
+        directory: Of the run.
+        data_sets: Of `DataSet`.
+        num_seeds: How many seeds there are to be; never fewer than there are.
+        models: Names of competitors.
+    """
+    config = read_config(directory)
+    names = [*config["data_sets"], *(data_set.name for data_set in data_sets)]
+    extended = {
+        **config,
+        "seeds": max(config["seeds"], num_seeds),
+        "data_sets": [data_set.name for data_set in data_sets_named(names)],
+        "models": benchmark.only([*config.get("models", benchmark.models), *models]).models,
+    }
+    if extended != config:
+        (directory / report.FILE).unlink(missing_ok=True)
+        write(directory / "config.json", json.dumps(extended, indent=2))
+
+
 def newest_unfinished(benchmark, workdir="runs"):
     """The directory of the run that was started last, of those that did not come to an end.
 

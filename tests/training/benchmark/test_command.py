@@ -63,12 +63,26 @@ def test_wrong_calls_are_refused(call, capsys, options, message):
     assert message in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("options", [["--datasets", "two_curves_2d"], ["--seeds", "7"]])
-def test_resume_does_not_change_what_a_run_is_to_do(call, capsys, options):
+def test_resume_adds_what_is_named_to_a_run(call):
+    directory = call("--datasets", "linearly_separable_2d", "--seeds", "2")
+    more = ["--datasets", "two_curves_2d", "--seeds", "1", "--models", "coin"]
+    assert call("--resume", str(directory), *more) == directory
+    config = json.loads((directory / "config.json").read_text())
+    assert config["data_sets"] == ["linearly_separable_2d", "two_curves_2d"]
+    assert (config["seeds"], config["models"]) == (2, ["coin"])
+    assert len(results.read(directory)) == 2 * 5
+    assert "## two_curves" in (directory / "report.md").read_text()
+
+
+def test_what_resume_adds_must_exist(call, capsys):
     directory = call("--datasets", "linearly_separable_2d", "--seeds", "1")
-    with pytest.raises(SystemExit):
-        call(*options, "--resume", str(directory))
-    assert f"{options[0]} must be left out, or" in capsys.readouterr().err
+    before = (directory / "config.json").read_text()
+    for option in ("--datasets", "--models"):
+        with pytest.raises(SystemExit):
+            call("--resume", str(directory), option, "moons")
+        assert "Received: moons." in capsys.readouterr().err
+    assert (directory / "config.json").read_text() == before
+    assert (directory / "report.md").exists()
 
 
 @pytest.mark.parametrize("name", ["kernels", None])

@@ -73,6 +73,44 @@ def test_a_finished_run_only_gets_its_report_anew(benchmark, tmp_path, monkeypat
     assert (directory / "report.md").read_text() == text
 
 
+def test_an_extended_run_keeps_its_rows_and_runs_what_is_missing(benchmark, tmp_path, monkeypatch):
+    two_coins = dataclasses.replace(
+        benchmark,
+        competitors=(
+            dataclasses.replace(benchmark.competitors[0], name="penny"),
+            *benchmark.competitors,
+        ),
+    )
+    directory = runs.start(two_coins, DATA_SETS[:1], 1, tmp_path, ["coin"])
+    kept = runs.complete(two_coins, directory)
+    with monkeypatch.context() as patch:
+        patch.setattr(cells.Cell, "run", killed)
+        runs.extend(two_coins, directory, reversed(DATA_SETS), 2, ["penny"])
+        with pytest.raises(KeyboardInterrupt):
+            runs.complete(two_coins, directory)
+    assert runs.newest_unfinished(two_coins, tmp_path) == directory
+    config = runs.read_config(directory)
+    assert config["data_sets"] == [data_set.name for data_set in DATA_SETS]
+    assert (config["models"], config["seeds"]) == (["penny", "coin"], 2)
+    rows = runs.complete(two_coins, directory)
+    assert rows[: len(kept)] == kept
+    whole = runs.start(two_coins, DATA_SETS, 2, tmp_path)
+    expected = without_seconds(runs.complete(two_coins, whole))
+    assert sorted(without_seconds(rows), key=str) == sorted(expected, key=str)
+
+
+def killed(cell):
+    raise KeyboardInterrupt
+
+
+def test_a_run_that_gets_nothing_new_stays_finished(benchmark, tmp_path):
+    _, directory = whole_run(benchmark, tmp_path)
+    before = runs.read_config(directory)
+    runs.extend(benchmark, directory, DATA_SETS[1:], 1, ["coin"])
+    assert runs.read_config(directory) == before
+    assert (directory / "report.md").exists()
+
+
 def test_the_newest_unfinished_run_is_found(benchmark, tmp_path):
     first = runs.start(benchmark, DATA_SETS, 2, tmp_path)
     second = runs.start(benchmark, DATA_SETS, 2, tmp_path)
