@@ -6,7 +6,7 @@ import pytest
 import sklearn.datasets
 
 from tfq_models.circuit_tensors import from_circuit_tensor
-from tfq_models.datasets import digits
+from tfq_models.datasets import describe, digits
 from tfq_models.datasets.preparation import rows_without_contradictions
 
 
@@ -65,6 +65,38 @@ def test_encodings_hold_the_features():
     circuits = from_circuit_tensor(angles[:20])
     np.testing.assert_allclose(features_of(circuits, 4), features[:20], atol=1e-7)
     assert all(op.gate.global_shift == -0.5 for op in circuits[0].all_operations())
+
+
+def test_images_are_those_of_the_source():
+    (x_train, y_train), (x_test, y_test) = digits((3, 6), size=8, encoding="image")
+    assert (x_train.shape, x_test.shape) == ((255, 8, 8, 1), (109, 8, 8, 1))
+    assert x_train.dtype == x_test.dtype == np.float32
+    images, targets = source((3, 6))  # all different
+    keys = [image.astype(np.float32).tobytes() for image in images]
+    labels = dict(zip(keys, targets, strict=True))
+    got, signs = np.concatenate([x_train, x_test]), np.concatenate([y_train, y_test])
+    assert {image.tobytes() for image in got} == set(labels)
+    assert [labels[image.tobytes()] for image in got] == np.where(signs == 1, 3, 6).tolist()
+    assert (got.min(), got.max()) == (0, 1)
+
+
+def test_pooled_images_keep_rows_and_columns():
+    data = (x_train, _), _ = digits((3, 6), size=4, encoding="image")
+    assert describe(data).input_shape == (4, 4, 1)
+    wanted = pooled(source((3, 6))[0]).reshape(-1, 4, 4).astype(np.float32)
+    found = [np.abs(wanted - image[..., 0]).max((1, 2)).min() for image in x_train]
+    assert max(found) < 1e-6
+
+
+def test_contradictory_images_are_told_by_their_pixels():
+    def rows(encoding, contradictions):
+        (x_train, _), _ = digits((3, 8), size=1, encoding=encoding, contradictions=contradictions)
+        return np.reshape(x_train, (len(x_train), -1))
+
+    for how in ("keep", "drop", "distinct"):
+        np.testing.assert_array_equal(rows("image", how), rows(None, how))
+    kept, counts = np.unique(rows("image", "drop"), return_counts=True)
+    assert len(rows("image", "distinct")) == len(kept) < counts.sum() < len(rows("image", "keep"))
 
 
 def test_ten_classes():
@@ -156,7 +188,8 @@ def test_ways_with_contradictions():
         ({"size": 0}, ValueError, "size=0"),
         ({"size": "4"}, TypeError, "`size`.*'4'"),
         ({"num_components": 17}, ValueError, "num_components=17, with 16 pixels"),
-        ({"encoding": "phase"}, ValueError, "`encoding` must be one of 'basis', 'angle'.*'phase'"),
+        ({"num_components": 3, "encoding": "image"}, ValueError, "no pixels.*num_components=3"),
+        ({"encoding": "phase"}, ValueError, "must be one of 'basis', 'angle', 'image'.*'phase'"),
         ({"encoding": 3}, TypeError, "`encoding`.*3"),
         ({"contradictions": "hide"}, ValueError, "`contradictions`.*'hide'"),
         ({"test_fraction": 0}, ValueError, "`test_fraction`.*0"),

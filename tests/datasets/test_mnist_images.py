@@ -82,6 +82,26 @@ def test_all_classes(path):
     assert np.bincount(y_test).tolist() == [2] * 5
 
 
+@pytest.mark.parametrize("load", LOADERS)
+def test_images(load, path, arrays):
+    (x_train, _), (x_test, y_test) = load((3, 4), size=28, encoding="image", path=path)
+    assert x_train.dtype == x_test.dtype == np.float32
+    assert x_train.shape == (4, 28, 28, 1)  # the rows of `test_recipe`
+    got = sorted(zip((image.tobytes() for image in x_test), y_test.tolist(), strict=True))
+    wanted = sorted(
+        ((arrays["x_test"][row - 20] / 255).astype(np.float32).tobytes(), 1 if row % 5 == 3 else -1)
+        for row in (23, 24, 28, 29)
+    )
+    assert got == wanted
+
+
+def test_small_images_are_the_rows_of_pixels(path):
+    (rows, _), _ = mnist((3, 4), path=path, encoding=None)
+    (images, _), _ = mnist((3, 4), path=path, encoding="image")
+    np.testing.assert_array_equal(images[:, 1, 2, 0], rows[:, 1 * 4 + 2])
+    assert images.shape == (4, 4, 4, 1)
+
+
 def test_resizing_is_bilinear_without_anti_aliasing(tmp_path, arrays):
     rng = np.random.default_rng(1)
     arrays["x_train"] = rng.integers(256, size=(20, 28, 28), dtype=np.uint8)

@@ -41,7 +41,8 @@ def digits(
         size: Width of the images after pooling: 1, 2, 4 or 8.
         num_components: Number of principal components, or None for pixels.
         encoding: `"basis"`: circuits with X where a feature exceeds 0.5 (as X**0 or X**1 on every
-            qubit); `"angle"`: circuits with `rx(pi * feature)`; None: the features themselves.
+            qubit); `"angle"`: circuits with `rx(pi * feature)`; `"image"`: the pixels as images;
+            None: the features themselves.
         contradictions: What to do with equal training inputs of different classes. `"keep"`: leave
             them. `"drop"`: leave out all images that look alike, after encoding, to one of another
             class. `"distinct"`: compare before encoding, and take one of each kind.
@@ -50,12 +51,14 @@ def digits(
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: string tensors `(rows,)` of circuits on
-        `cirq.GridQubit.rect(size, size)`, or `rect(1, num_components)`; without encoding, float32
-        arrays `(rows, num_features)`. Labels are float32 for two classes, else int32.
+        `cirq.GridQubit.rect(size, size)`, or `rect(1, num_components)`; for `"image"`, float32
+        arrays `(rows, size, size, 1)`; without encoding, float32 arrays `(rows, num_features)`.
+        Labels are float32 for two classes, else int32.
 
     Raises:
         TypeError: If an argument is of another kind.
-        ValueError: If an argument is out of its range or names an unknown class or choice.
+        ValueError: If an argument is out of its range or names an unknown class or choice, or if
+            principal components are to be images.
 
     Example:
         >>> from tfq_models.datasets import digits
@@ -73,7 +76,7 @@ def digits(
     y_test, y_train = np.split(labels, [test_size])
     qubits = cirq.GridQubit.rect(size, size)
     if num_components is not None:
-        qubits = cirq.GridQubit.rect(1, _check_components(num_components, train))
+        qubits = cirq.GridQubit.rect(1, _check_components(num_components, train, encoding))
         train, test = _principal_components(num_components, train, test)
     kept = rows_without_contradictions(contradictions, train, visible(train, encoding), y_train)
     return (
@@ -96,8 +99,13 @@ def _pooled(size):
     return blocks.mean((2, 4)).reshape(-1, size * size) / _BRIGHTEST, data.target
 
 
-def _check_components(num_components, train):
+def _check_components(num_components, train, encoding):
     check_count("num_components", num_components)
+    if encoding == "image":
+        raise ValueError(
+            "`num_components` must be None for encoding='image', because principal components are "
+            f"no pixels. Received: num_components={num_components}."
+        )
     if num_components > min(train.shape):
         raise ValueError(
             "`num_components` must be at most the number of pixels and of training images. "

@@ -44,7 +44,8 @@ def mnist(
             2, ...; None stands for all ten.
         size: Width of the images after resizing, 1 to 28.
         encoding: `"basis"`: circuits with X where a pixel exceeds 0.5 (as X**0 or X**1 on every
-            qubit); `"angle"`: circuits with `rx(pi * pixel)`; None: the pixels themselves.
+            qubit); `"angle"`: circuits with `rx(pi * pixel)`; `"image"`: the pixels as images;
+            None: the pixels as rows.
         contradictions: What to do with equal training inputs of different classes. `"keep"`: leave
             them. `"drop"`: leave out all images that look alike, after encoding, to one of another
             class. `"distinct"`: the recipe's, which compares before encoding.
@@ -54,8 +55,9 @@ def mnist(
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: string tensors `(rows,)` of circuits on
-        `cirq.GridQubit.rect(size, size)`; without encoding, float32 arrays `(rows, size * size)`.
-        Labels are float32 for two classes, else int32.
+        `cirq.GridQubit.rect(size, size)`; for `"image"`, float32 arrays `(rows, size, size, 1)`;
+        without encoding, float32 arrays `(rows, size * size)`. Labels are float32 for two classes,
+        else int32.
 
     Raises:
         TypeError: If an argument is of another kind.

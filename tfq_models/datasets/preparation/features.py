@@ -1,5 +1,7 @@
 """Features between 0 and 1 as what a model reads."""
 
+import math
+
 import cirq
 import numpy as np
 import sympy
@@ -14,17 +16,20 @@ _THRESHOLD = 0.5
 def check_encoding(encoding) -> None:
     """Refuses what is neither None nor the name of an encoding."""
     if encoding is not None:
-        check_choice("encoding", encoding, ("basis", "angle"))
+        check_choice("encoding", encoding, ("basis", "angle", "image"))
 
 
 def encode(features: np.ndarray, qubits: list[cirq.Qid], encoding):
-    """Returns features as floats (None) or as circuits (`"basis"`, `"angle"`), one for each row.
+    """Returns features as floats (None), images or circuits (`"basis"`, `"angle"`), one a row.
 
     Basis circuits hold X**bit on every qubit, bits of 0 too: no circuit is empty, and all circuits
     of a data set act on the same qubits, as TensorFlow Quantum's ops want it.
     """
     if encoding is None:
         return features.astype(np.float32)
+    if encoding == "image":
+        size = math.isqrt(len(qubits))
+        return features.astype(np.float32).reshape(-1, size, size, 1)
     symbols = inputs(len(qubits))
     names = [symbol.name for symbol in symbols]
     if encoding == "basis":
