@@ -1,8 +1,10 @@
 """What the base class of classifiers makes of labels and outputs."""
 
+import cirq
 import numpy as np
 import pytest
 
+from tfq_models import models
 from tfq_models.classifier import Classifier
 from tfq_models.compat import keras
 
@@ -43,3 +45,27 @@ def test_compile_alone_is_enough_to_fit(kind, width):
     x = np.array([[0.0, 1.0], [1.0, 0.0]], np.float32)
     history = model.fit(x, model.targets([0, 1]), verbose=0).history
     assert len(history) == 2  # loss and accuracy
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        lambda: models.CircuitCentricClassifier(4, num_layers=1),
+        lambda: models.DressedQuantumClassifier(3, num_layers=1),
+        lambda: models.EquivariantClassifier(num_layers=1),
+        lambda: models.IQPVariationalClassifier(3, num_layers=1),
+        lambda: models.ImageQCNN(4, block="ttn"),
+        lambda: models.QuantumKitchenSinks(3, num_episodes=2),
+        lambda: models.QuantumMetricLearner(2, num_layers=1),
+        lambda: models.QuanvolutionalClassifier(16, num_filters=1, trainable_circuit=True),
+        lambda: models.ReuploadingClassifier(3, num_layers=1),
+        lambda: models.TreeTensorClassifier(4),
+        lambda: models.VariationalClassifier(2, num_layers=1),
+    ],
+)
+def test_symbols_have_values(model):
+    model = model()
+    values = model.symbol_values()
+    assert [symbol.name for symbol in values] == list(model.symbol_names)
+    inputs = cirq.parameter_names(model.circuit) - {symbol.name for symbol in values}
+    assert cirq.parameter_names(cirq.resolve_parameters(model.circuit, values)) == inputs

@@ -22,6 +22,13 @@ class Classifier(Serializable, Model):
 
     output_kind = "logits"
 
+    def symbol_values(self):
+        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
+        for layer in reversed(self.layers):  # a backbone comes before
+            if hasattr(layer, "symbol_values"):
+                return layer.symbol_values()
+        return {}
+
     def default_loss(self):
         """Returns the loss of the family's paper, or what stands in for it."""
         if self.output_kind == "signs":

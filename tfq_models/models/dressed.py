@@ -116,7 +116,3 @@ class DressedQuantumClassifier(Classifier):
         self.regularizer = regularizer
         self.circuit, self.qubits = layer.circuit, tuple(qubits)
         self.operators, self.symbol_names = tuple(layer.operators), layer.symbol_names
-
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.EncodedPQC.symbol_values` does."""
-        return self.get_layer("circuit").symbol_values()

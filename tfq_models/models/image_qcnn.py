@@ -142,10 +142,6 @@ class ImageQCNN(Classifier):
         self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
         self.symbol_names = layer.symbol_names
 
-    def symbol_values(self):
-        """Returns the value of each weight's symbol, as `layers.PQC.symbol_values` does."""
-        return self.layers[-1].symbol_values()
-
 
 def _normal():
     # A new object for every model, because one object repeats its numbers.

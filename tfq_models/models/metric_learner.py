@@ -163,10 +163,6 @@ class QuantumMetricLearner(Classifier):
         states = layer.states(tf.convert_to_tensor(x))
         return layer.fidelities(states, states)
 
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
-        return self.layers[-1].symbol_values()
-
     def _found_in(self, batches):
         rows, labels = [], []
         for x, y, *_ in batches.take(_BATCHES_TO_SEARCH):

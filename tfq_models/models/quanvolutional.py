@@ -158,6 +158,10 @@ class QuanvolutionalClassifier(Classifier):
         self.qubits = tuple(sorted(first.circuit.all_qubits()))
         self.symbol_names = first.symbol_names
 
+    def symbol_values(self, index=0):
+        """Returns the value of each symbol of a filter, as `layers.PQC.symbol_values` does."""
+        return self.quanvolution.filters[index].symbol_values()
+
 
 def _image_shape(num_features):
     if isinstance(num_features, list | tuple):

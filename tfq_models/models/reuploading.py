@@ -152,10 +152,6 @@ class ReuploadingClassifier(Classifier):
         """Returns a_cj F_cj, `(batch, num_measured, num_classes)`: what the weighted cost reads."""
         return self.get_layer("mean_fidelity").weighted(self.get_layer("fidelities")(inputs))
 
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.EncodedPQC.symbol_values` does."""
-        return self.get_layer("fidelities").symbol_values()
-
 
 def _circuit(features, num_layers, num_qubits):
     """The circuit of the form that shares the features, or gives all of them to each qubit."""

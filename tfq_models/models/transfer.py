@@ -132,10 +132,6 @@ class TransferClassifier(Classifier):
         # Through JSON, because Keras puts tuples into a model's config, and lists come back.
         return json.loads(json.dumps(super().get_config()))
 
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.EncodedPQC.symbol_values` does."""
-        return self.get_layer("circuit").symbol_values()
-
 
 def _checked_backbone(backbone):
     if not isinstance(backbone, keras.Model):
