@@ -19,6 +19,11 @@ BAND_LEGEND = (
     "that it is not. ‡: some seed was stopped at the last step allowed before its loss was flat."
 )
 
+SUMMARY_LEGEND = (
+    "Means over the data sets of each suite and over seeds; seconds are those of one seed on one "
+    "data set."
+)
+
 
 def write_report(benchmark, results, config, directory):
     """Writes `report.md` and a PNG for each suite into the directory of a run.
@@ -35,6 +40,7 @@ def write_report(benchmark, results, config, directory):
     parts = [
         f"# {benchmark.title}",
         introduction(benchmark, config),
+        f"## Summary\n\n{SUMMARY_LEGEND}\n\n{tables.summary_table(benchmark, suites, found)}",
         *(suite_part(benchmark, suite, found, directory) for suite in suites),
         f"## Published figures\n\n{published_part(found)}",
         f"## Cost of one seed\n\n{tables.cost_table(benchmark.competitors, suites, found)}",

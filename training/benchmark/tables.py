@@ -42,6 +42,67 @@ def mean_and_deviation(values):
     return mean if len(values) == 1 else f"{mean} ± {np.std(values, ddof=1):.3f}"
 
 
+def summary_table(benchmark, suites, scores):
+    """Mean accuracies over whole suites, a row for each model and suite, beside its controls.
+
+    Published means stand where all sets of the suite have figures.
+
+    Args:
+        benchmark: A `Benchmark`.
+        suites: Of `Suite`.
+        scores: What `scores.scores` returned.
+    """
+    controls = [c for c in benchmark.competitors if c.is_control]
+    own = [c for c in benchmark.competitors if c.of is not None]
+    kinds = list(dict.fromkeys(kind_of(control, benchmark) for control in own))
+    header = ["model", "suite", "accuracy", "published", "met", *kinds]
+    header += [*(control.title for control in controls), "parameters", "seconds"]
+    rows = []
+    for model in benchmark.competitors:
+        if model.is_control or model.of is not None:
+            continue
+        beside = {kind_of(c, benchmark): c for c in own if c.of == model.name}
+        others = [*(beside.get(kind) for kind in kinds), *controls]
+        for suite in suites:
+            found = scores_of(model, suite, scores)
+            if found:
+                means = [mean_accuracy(scores_of(other, suite, scores)) for other in others]
+                cells = [mean_accuracy(found), *published_cells(found), *means]
+                results = [row for score in found for row in score.rows]
+                cost = [parameters_cell(results), mean_seconds(model, suite, scores)]
+                rows.append([model.title, suite.name, *cells, *cost])
+    return markdown(header, rows)
+
+
+def kind_of(control, benchmark):
+    """What a control of one competitor is to it: its title without that competitor's."""
+    (model,) = (c for c in benchmark.competitors if c.name == control.of)
+    return control.title.removeprefix(f"{model.title}, ")
+
+
+def scores_of(competitor, suite, scores):
+    """Those of a competitor on the sets of a suite."""
+    return [
+        score
+        for score in scores.values()
+        if score.competitor is competitor and score.data_set.suite == suite.name
+    ]
+
+
+def mean_accuracy(scores):
+    """Over all data sets and seeds."""
+    return f"{np.mean([np.mean(score.accuracies) for score in scores]):.3f}" if scores else ""
+
+
+def published_cells(scores):
+    """The mean of the published figures, if all data sets have any, and how many are met."""
+    compared = [score for score in scores if score.published]
+    if len(compared) < len(scores):
+        return ["", ""]
+    mean = np.mean([np.mean(score.published) for score in scores])
+    return [f"{mean:.3f}", f"{sum(s.is_as_published for s in scores)} of {len(scores)}"]
+
+
 def cost_table(competitors, suites, scores):
     """What one seed of each competitor takes: mean seconds, a column for each suite.
 
@@ -87,12 +148,7 @@ def steps_cell(rows):
 
 def mean_seconds(competitor, suite, scores):
     """The mean over all seeds and data sets of a suite."""
-    seconds = [
-        row.seconds
-        for score in scores.values()
-        if score.competitor is competitor and score.data_set.suite == suite.name
-        for row in score.rows
-    ]
+    seconds = [row.seconds for score in scores_of(competitor, suite, scores) for row in score.rows]
     return f"{np.mean(seconds):.3f}" if seconds else ""
 
 
