@@ -75,6 +75,7 @@ figures: $(STAMP)  ## train and compare kernels again, and redraw the pictures a
 	cp runs/figures/benchmark/kernels/*/report.md docs/kernels_benchmark.md
 	cp runs/figures/benchmark/kernels/*/images/*.png docs/images
 	$(BIN)/python docs/draw_circuits.py
+	$(BIN)/python docs/quote_report.py
 
 clean:  ## remove .venv and caches (runs are kept)
 	rm -rf .venv .venv-bench build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so

@@ -1,4 +1,4 @@
-"""Draws the circuits of docs/kernels.md and docs/classifiers.md, and the kernels of feature maps.
+"""Draws the circuits of docs/kernels.md and docs/classifiers/, and what some of them compute.
 
 Run by `make figures`, or as `python docs/draw_circuits.py`.
 """
@@ -10,7 +10,9 @@ import numpy as np
 from cirq.contrib.svg import circuit_to_svg
 from matplotlib.figure import Figure
 
-from tfq_models import circuits, models
+from tfq_models import circuits, layers, models
+from tfq_models.compat import keras
+from tfq_models.datasets import digits
 from tfq_models.kernels import FidelityKernel, ProjectedKernel
 
 IMAGES = pathlib.Path(__file__).parent / "images"
@@ -20,25 +22,52 @@ SHORT = {
     "trainable": {"num_layers": 1},
     "zz": {"num_repeats": 1},
 }
-
-
+# Small models of each family, by the name of its page.
 MODELS = {
     "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),
     "dressed": lambda: models.DressedQuantumClassifier(3, num_layers=1),
     "equivariant": lambda: models.EquivariantClassifier(num_layers=1),
     "image_qcnn": lambda: models.ImageQCNN(4, block="ttn"),
     "iqp_variational": lambda: models.IQPVariationalClassifier(3, num_layers=1),
+    "kitchen_sinks": lambda: models.QuantumKitchenSinks(5, num_episodes=1),
     "metric_learner": lambda: models.QuantumMetricLearner(2, num_layers=1),
+    # Of its random rotations, 32 by default, so few that the circuit fits a page.
+    "quanvolution": lambda: layers.Quanvolution(1, num_rotations=8, trainable_circuit=True).filters[
+        0
+    ],
     "reuploading": lambda: models.ReuploadingClassifier(6, num_layers=1),
+    "transfer": lambda: models.TransferClassifier(backbone(), num_qubits=3, num_layers=1),
     "tree_tensor": lambda: models.TreeTensorClassifier(16),
     "variational": lambda: models.VariationalClassifier(3, num_layers=1),
 }
+
+
+def backbone():
+    """Returns the smallest network that a dressed circuit can be the head of."""
+    return keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
 
 
 def draw_models():
     """Writes an SVG of a small model of each family."""
     for name, make in MODELS.items():
         (IMAGES / f"model_{name}.svg").write_text(circuit_to_svg(make().circuit) + "\n")
+
+
+def draw_channels():
+    """Draws what the filter of a quanvolution makes of a digit, with CNOTs and without."""
+    (images, _), _ = digits((3, 6), size=8, encoding=None)
+    image = images[:1].reshape(1, 8, 8, 1)
+    figure = Figure(figsize=(11, 4.6), layout="constrained")
+    for axes, entangling in zip(figure.subplots(2, 5), (True, False), strict=True):
+        layer = layers.Quanvolution(1, entangling=entangling)
+        channels = layer(image).numpy()[0]
+        pictures = [("pixels", image[0, :, :, 0], (0, 1))]
+        pictures += [(f"<Z> of qubit {k}", channels[:, :, k], (-1, 1)) for k in range(4)]
+        for axis, (title, values, limits) in zip(axes, pictures, strict=True):
+            axis.imshow(values, vmin=limits[0], vmax=limits[1], cmap="gray")
+            axis.set(title=title, xticks=[], yticks=[])
+        axes[0].set_ylabel("with CNOTs" if entangling else "without")
+    figure.savefig(IMAGES / "quanvolution_channels.png", dpi=80)
 
 
 def draw_feature_maps():
@@ -73,5 +102,6 @@ def draw_kernels():
 
 if __name__ == "__main__":
     draw_models()
+    draw_channels()
     draw_feature_maps()
     draw_kernels()
