@@ -5,6 +5,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 
 # Read when a process imports TensorFlow, so they are set before it starts.
 ONE_THREAD = {
@@ -40,7 +41,9 @@ def _in_processes(cells, num_jobs, starts):
             cell = next(waiting, None)
             if cell is not None:
                 starts(cell)
-                running[executor.submit(cell.run)] = cell
+                with _without_interrupts_for_children():
+                    future = executor.submit(cell.run)  # which may start a process
+                running[future] = cell
 
         for _ in range(num_jobs):
             start_another()
@@ -60,17 +63,39 @@ def _processes(num_jobs):
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
     executor = concurrent.futures.ProcessPoolExecutor(
-        num_jobs, multiprocessing.get_context("spawn"), signal.signal, _IGNORE_INTERRUPT
+        num_jobs, multiprocessing.get_context("spawn"), _end_with_parent
     )
     try:
         yield executor
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not cut this off
         for process in {*multiprocessing.active_children()} - others:
             process.terminate()
+        executor.shutdown(cancel_futures=True)  # else the interpreter waits, and can be interrupted
+        signal.signal(signal.SIGINT, handler)
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-# An interrupt from the keyboard reaches all processes of a terminal; only the first shall act.
-_IGNORE_INTERRUPT = (signal.SIGINT, signal.SIG_IGN)
+@contextlib.contextmanager
+def _without_interrupts_for_children():
+    """Processes that are started meanwhile get no interrupt from the keyboard.
+
+    It reaches all processes of a terminal; only the first shall act. They inherit what is blocked,
+    so that it holds from their first instruction on.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent():
+    """Ends this process when the one that started it is gone, however it was killed."""
+
+    def watch():
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

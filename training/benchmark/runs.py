@@ -8,6 +8,7 @@ A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
     report.md       the tables; written last, so that a run without it is an unfinished one
 """
 
+import contextlib
 import json
 import pathlib
 
@@ -112,10 +113,12 @@ def complete(benchmark, directory, num_jobs=1):
     every = cells(benchmark, data_sets_named(config["data_sets"]), config["seeds"])
     missing = [cell for cell in every if cell.key not in done]
     progress = Progress(missing, rows, num_jobs=num_jobs)
-    for cell, result in jobs.run_all(missing, num_jobs, progress.starts):
-        rows.append(result)
-        results.write(directory, rows)
-        progress.ends(cell, result)
+    # Closed, so that an interrupt in this loop ends the processes too.
+    with contextlib.closing(jobs.run_all(missing, num_jobs, progress.starts)) as pairs:
+        for cell, result in pairs:
+            rows.append(result)
+            results.write(directory, rows)
+            progress.ends(cell, result)
     report.write_report(benchmark, rows, config, directory)
     return rows
 
