@@ -43,8 +43,11 @@ CLASSIFIERS = Benchmark(
         "A product model is the same without entangling gates, with the same settings. A twin is a "
         "multi-layer perceptron of one hidden layer with as many parameters, as nearly as "
         "possible, on the same features, trained in the same way.",
-        "† Published with more than one repeat of the IQP map. A defect of the simulator that made "
-        "those cells had the entanglers act in the first repeat only; here all repeats have them.",
+        "† Published with another circuit or loss. With more than one repeat of the IQP map, a "
+        "defect of the simulator had the entanglers act in the first repeat only; here all repeats "
+        "have them. In the published loss of the tree tensor, outputs of shape (32, 1) meet labels "
+        "of shape (32,), so that each output is compared with the labels of all rows; here it is "
+        "compared with its own.",
         "The MLP and the RBF SVC have published settings and see the features as they are; the "
         "logistic regression is scikit-learn's default on standardised features; the majority rate "
         "is the test accuracy of the most frequent label of the training rows.",

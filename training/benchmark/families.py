@@ -123,6 +123,11 @@ def repeats_the_map(settings):
     return settings["repeats"] > 1
 
 
+def always(settings):
+    """The published loss took each output with the labels of all rows of its batch."""
+    return True
+
+
 FAMILIES = (
     Family("circuit_centric", "circuit-centric", "CircuitCentricClassifier", "none", copies),
     Family("dressed_circuit", "dressed circuit", "DressedQuantumClassifier", "standard", layers),
@@ -135,7 +140,7 @@ FAMILIES = (
         departs=repeats_the_map,
     ),
     Family("reuploading", "re-uploading", "ReuploadingClassifier", "angles", measured),
-    Family("tree_tensor", "tree tensor", "TreeTensorClassifier", "none", nothing),
+    Family("tree_tensor", "tree tensor", "TreeTensorClassifier", "none", nothing, departs=always),
     Family(
         "metric_learner", "metric learner", "QuantumMetricLearner", "angles", layers, by_class=True
     ),
