@@ -22,6 +22,8 @@ SHORT = {
     "trainable": {"num_layers": 1},
     "zz": {"num_repeats": 1},
 }
+# As Cirq prints angles, and as one reads them.
+ANGLES = {"3.14159265358979*": "π ", "2.0943951023932*": "2π/3 "}
 # Small models of each family, by the name of its page.
 MODELS = {
     "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),
@@ -31,10 +33,7 @@ MODELS = {
     "iqp_variational": lambda: models.IQPVariationalClassifier(3, num_layers=1),
     "kitchen_sinks": lambda: models.QuantumKitchenSinks(5, num_episodes=1),
     "metric_learner": lambda: models.QuantumMetricLearner(2, num_layers=1),
-    # Of its random rotations, 32 by default, so few that the circuit fits a page.
-    "quanvolution": lambda: layers.Quanvolution(1, num_rotations=8, trainable_circuit=True).filters[
-        0
-    ],
+    "quanvolution": lambda: window(),
     "reuploading": lambda: models.ReuploadingClassifier(6, num_layers=1),
     "transfer": lambda: models.TransferClassifier(backbone(), num_qubits=3, num_layers=1),
     "tree_tensor": lambda: models.TreeTensorClassifier(16),
@@ -47,10 +46,18 @@ def backbone():
     return keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
 
 
+def window():
+    """Returns a quanvolution's filter with few of its random rotations, by default 32."""
+    return layers.Quanvolution(1, num_rotations=8, trainable_circuit=True, seed=1).filters[0]
+
+
 def draw_models():
     """Writes an SVG of a small model of each family."""
     for name, make in MODELS.items():
-        (IMAGES / f"model_{name}.svg").write_text(circuit_to_svg(make().circuit) + "\n")
+        svg = circuit_to_svg(make().circuit)
+        for printed, read in ANGLES.items():
+            svg = svg.replace(printed, read)
+        (IMAGES / f"model_{name}.svg").write_text(svg + "\n", encoding="utf-8")
 
 
 def draw_channels():
