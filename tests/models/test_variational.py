@@ -141,17 +141,26 @@ def test_number_of_parameters():
 
 
 @pytest.mark.slow
-def test_parity_of_four_bits_with_two_layers():
-    (x_train, y_train), _ = parity(4, num_test=0)
+@pytest.mark.parametrize("seed", range(3))
+def test_parity_of_four_bits_with_two_layers(seed):
+    # The protocol of PennyLane's tutorial: weights near 0, Nesterov momentum, 100 steps of 5 rows.
+    (x_train, y_train), (x_test, y_test) = parity(4, seed=seed)
     accuracies = {}
     for entangling in (True, False):
-        set_random_seed(1)  # some beginnings stay on the plateau of 0.5
-        model = VariationalClassifier(4, feature_map="basis", num_layers=2, entangling=entangling)
-        model.compile(keras.optimizers.Adam(0.1))
-        model.fit(x_train, y_train, batch_size=16, epochs=80, verbose=0)
-        accuracies[entangling] = model.evaluate(x_train, y_train, verbose=0)[1]
-    assert accuracies[True] == 1.0
-    assert accuracies[False] <= 0.75  # one qubit sees one bit, which tells nothing of the parity
+        set_random_seed(seed)
+        model = VariationalClassifier(
+            4,
+            feature_map="basis",
+            num_layers=2,
+            entangling=entangling,
+            initializer=keras.initializers.RandomNormal(stddev=0.01),
+        )
+        model.compile(keras.optimizers.SGD(0.5, momentum=0.9, nesterov=True))
+        model.fit(x_train, y_train, batch_size=5, epochs=50, verbose=0)
+        rows, labels = np.concatenate([x_train, x_test]), np.concatenate([y_train, y_test])
+        accuracies[entangling] = model.evaluate(rows, labels, batch_size=16, verbose=0)[1]
+    assert accuracies[True] == 1.0  # also on the 6 strings that it was not trained on
+    assert accuracies[False] == 0.5  # one qubit sees one bit, which tells nothing of the parity
 
 
 @pytest.mark.parametrize(
