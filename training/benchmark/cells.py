@@ -11,21 +11,36 @@ from training.benchmark.suites import DataSet
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """What is run, and makes one row of the results."""
+    """What is run, and makes one row of the results.
+
+    Args:
+        competitor: Who runs.
+        data_set: Where.
+        seed: Of the competitor.
+        settings: Of the competitor; default: the published best.
+    """
 
     competitor: Competitor
     data_set: DataSet
     seed: int
+    settings: dict | None = None
 
     @property
     def key(self):
         """That of its result."""
         return self.competitor.name, self.data_set.name, self.seed
 
+    @property
+    def label(self):
+        """What progress shows."""
+        return f"{self.data_set.name}  {self.competitor.name}, seed {self.seed}"
+
     def run(self):
         """Fits on the training rows and scores the test rows."""
         (x_train, y_train), (x_test, y_test) = self.data_set.load()
-        settings = published.settings(self.competitor.model, self.data_set.name)
+        settings = self.settings
+        if settings is None:
+            settings = published.settings(self.competitor.model, self.data_set.name)
         started = time.perf_counter()
         classifier = self.competitor.build(settings, self.seed).fit(x_train, y_train)
         accuracy = float(classifier.score(x_test, y_test))
@@ -42,12 +57,22 @@ def _training(classifier):
     )
 
 
-def cells(benchmark, data_sets, num_seeds):
-    """All cells of a benchmark that have settings, data set by data set."""
+def cells(benchmark, data_sets, num_seeds, found=None):
+    """All cells of a benchmark that have settings, data set by data set.
+
+    Args:
+        benchmark: A `Benchmark`.
+        data_sets: Of `DataSet`.
+        num_seeds: How many seeds the seeded competitors run with.
+        found: Settings that take the place of the published best, by the names of model and data
+            set.
+    """
+    found = found or {}
     return [
-        Cell(competitor, data_set, seed)
+        Cell(competitor, data_set, seed, found.get((competitor.model, data_set.name)))
         for data_set in data_sets
         for competitor in benchmark.competitors
-        if published.has_settings(competitor.model, data_set.name)
+        if (competitor.model, data_set.name) in found
+        or published.has_settings(competitor.model, data_set.name)
         for seed in range(num_seeds if competitor.is_seeded else 1)
     ]

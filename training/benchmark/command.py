@@ -13,11 +13,13 @@ BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS, CLASSIFIERS]}
 NEWEST = "newest"
 DEFAULT_SEEDS = 5
 DESCRIPTION = """\
-Runs competitors with their published best settings (arXiv:2403.07059) over generated data sets,
-beside classical controls and the majority rate, and shows progress and the time left.
+Runs competitors with their published best settings (arXiv:2403.07059), or with those that a search
+of the published grids finds, over generated data sets, beside classical controls and the majority
+rate, and shows progress and the time left.
 
 Each run has a directory, WORKDIR/benchmark/{name}/TIME:
 
+  search.csv    with --grid, one row for each model, data set and point of its grid
   results.csv   one row for each competitor, data set and seed, kept whatever kills the run
   report.md     tables of accuracies, published figures and seconds, when all is done
   images/       accuracy over the sets of each suite
@@ -68,6 +70,13 @@ def add_options(command):
         help=f"run seeded competitors with seeds 0, 1, ... (default: {DEFAULT_SEEDS} of them)",
     )
     command.add_argument(
+        "--grid",
+        action=argparse.BooleanOptionalAction,
+        help="first find the settings of each model, on each data set, by five-fold "
+        "cross-validation of all points of its grid on the training rows (default: take the "
+        "published best)",
+    )
+    command.add_argument(
         "--resume",
         nargs="?",
         const=NEWEST,
@@ -105,14 +114,27 @@ def directory_of(benchmark, options):
     if options.resume is None:
         data_sets = suites.data_sets_named(options.datasets or suites.DEFAULT)
         num_seeds = options.seeds or DEFAULT_SEEDS
-        return runs.start(benchmark, data_sets, num_seeds, options.workdir, options.models)
+        grid = bool(options.grid)
+        return runs.start(benchmark, data_sets, num_seeds, options.workdir, options.models, grid)
     if options.resume == NEWEST:
         directory = runs.newest_unfinished(benchmark, options.workdir)
     else:
         directory = pathlib.Path(options.resume)
+    check_grid(options.grid, directory)
     data_sets = suites.data_sets_named(options.datasets or [])
     runs.extend(benchmark, directory, data_sets, options.seeds or 0, options.models or [])
     return directory
+
+
+def check_grid(grid, directory):
+    """Raises an error where a run shall search that does not, or the other way round."""
+    searches = runs.read_config(directory).get("grid", False)
+    if grid is not None and grid != searches:
+        kind = "those of a grid search" if searches else "the published ones"
+        raise ValueError(
+            f"The settings of a run are of one kind, and the run in {directory} takes {kind}. "
+            f"Received: {'--grid' if grid else '--no-grid'}. Leave it out, or start a new run."
+        )
 
 
 def positive(text):

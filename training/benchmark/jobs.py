@@ -20,7 +20,7 @@ def run_all(cells, num_jobs, starts):
     """Yields each cell and its result, as they come.
 
     Args:
-        cells: Of `Cell`.
+        cells: Of `Cell` or `GridCell`.
         num_jobs: How many run at the same time; with 1, in this process and in order.
         starts: Called with each cell when it starts.
     """

@@ -32,12 +32,11 @@ class Progress:
 
     def starts(self, cell):
         """Tells that a cell begins."""
-        name, data_set, seed = cell.key
         seconds = seconds_left(self.cells, self.results) / self.num_jobs
         left = datetime.timedelta(seconds=round(seconds))
         about = f"about {left} left" if self.results else "time left unknown"
         done = f"{len(self.results)}/{self.total}"
-        self._show(f"{done}  {about}  {data_set}  {name}, seed {seed}")
+        self._show(f"{done}  {about}  {cell.label}")
 
     def ends(self, cell, result):
         """Tells what came out."""
@@ -57,9 +56,12 @@ class Progress:
 
 
 def seconds_left(cells, results):
-    """The sum of what each competitor took on average so far; of all, if it has not run yet."""
+    """The sum of what each competitor took on average so far; of all, if it has not run yet.
+
+    The key of a cell and of a result begins with the competitor.
+    """
     seconds = {}
     for result in results:
-        seconds.setdefault(result.competitor, []).append(result.seconds)
+        seconds.setdefault(result.key[0], []).append(result.seconds)
     overall = [result.seconds for result in results] or [0.0]
-    return sum(np.mean(seconds.get(cell.competitor.name, overall)) for cell in cells)
+    return sum(np.mean(seconds.get(cell.key[0], overall)) for cell in cells)

@@ -7,7 +7,7 @@ import pathlib
 
 
 def settings(model, data_set):
-    """The published best settings, by name; empty for a model without any.
+    """The published best settings, by name; empty where there are none.
 
     Args:
         model: A name in `settings.json`, or None.
@@ -41,7 +41,7 @@ def grid(model):
 
 
 def _entry(model, data_set):
-    return _tables()[model][data_set] if model else {}
+    return _tables()[model].get(data_set, {}) if model else {}
 
 
 @functools.cache

@@ -25,7 +25,7 @@ SUMMARY_LEGEND = (
 )
 
 
-def write_report(benchmark, results, config, directory):
+def write_report(benchmark, results, config, directory, further_parts=()):
     """Writes `report.md` and a PNG for each suite into the directory of a run.
 
     Args:
@@ -33,6 +33,7 @@ def write_report(benchmark, results, config, directory):
         results: Of `Result`, one for each cell.
         config: The contents of `config.json`.
         directory: Of the run.
+        further_parts: Sections that end the report.
     """
     found = scores(benchmark, data_sets_named(config["data_sets"]), results)
     suites = [suite for suite in ALL if members(suite, found)]
@@ -44,6 +45,7 @@ def write_report(benchmark, results, config, directory):
         *(suite_part(benchmark, suite, found, directory) for suite in suites),
         f"## Published figures\n\n{published_part(found)}",
         f"## Cost of one seed\n\n{tables.cost_table(benchmark.competitors, suites, found)}",
+        *further_parts,
     ]
     write(directory / FILE, "\n\n".join(parts) + "\n")
 
@@ -80,8 +82,11 @@ def introduction(benchmark, config):
         version if name in version.lower() else f"{name} {version}"  # "keras" is "Keras 3"
         for name, version in config["versions"].items()
     )
-    made = f"Made by `python -m training benchmark {benchmark.name}`, {config['seeds']} seeds, with"
-    source = "Settings and published figures: Bowles, Ahmed and Schuld, arXiv:2403.07059."
+    searches = config.get("grid")
+    command = f"python -m training benchmark {benchmark.name}{' --grid' if searches else ''}"
+    made = f"Made by `{command}`, {config['seeds']} seeds, with"
+    published = "Published figures" if searches else "Settings and published figures"
+    source = f"{published}: Bowles, Ahmed and Schuld, arXiv:2403.07059."
     is_trained = any(competitor.is_trained for competitor in benchmark.competitors)
     legends = [LEGEND, BAND_LEGEND] if is_trained else [LEGEND]
     notes = "\n".join(f"* {note}" for note in (*legends, *benchmark.notes))

@@ -1,4 +1,4 @@
-"""The results of a run: one row for each competitor, data set and seed."""
+"""The results of a run: one row for each competitor, data set and seed. Other tables are alike."""
 
 import csv
 import dataclasses
@@ -39,23 +39,23 @@ class Result:
         return self.competitor, self.data_set, self.seed
 
 
-def write(directory, results):
+def write(directory, results, file=FILE):
     """Replaces the file in one step, so that a killed run keeps whole rows only."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(field.name for field in dataclasses.fields(Result))
+    writer.writerow(field.name for field in dataclasses.fields(results[0]))
     writer.writerows(dataclasses.astuple(result) for result in results)
-    records.write(directory / FILE, table.getvalue())
+    records.write(directory / file, table.getvalue())
 
 
-def read(directory):
-    """The rows that a run has written so far."""
-    if not (directory / FILE).exists():
+def read(directory, kind=Result, file=FILE):
+    """The rows that a run has written so far, of the kind of a data class."""
+    if not (directory / file).exists():
         return []
-    with (directory / FILE).open(newline="") as file:
-        return [_result(row) for row in csv.DictReader(file)]
+    with (directory / file).open(newline="") as table:
+        return [_row(kind, row) for row in csv.DictReader(table)]
 
 
-def _result(row):
-    kinds = {field.name: field.type for field in dataclasses.fields(Result)}
-    return Result(**{name: kinds[name](text) for name, text in row.items()})
+def _row(kind, row):
+    types = {field.name: field.type for field in dataclasses.fields(kind)}
+    return kind(**{name: types[name](text) for name, text in row.items()})

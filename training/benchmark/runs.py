@@ -3,6 +3,7 @@
 A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
 
     config.json     data sets, models, number of seeds and versions: enough to go on
+    search.csv      one row for each model, data set and point of its grid, where these are searched
     results.csv     one row for each competitor, data set and seed
     images/         accuracy over the sets of each suite
     report.md       the tables; written last, so that a run without it is an unfinished one
@@ -11,10 +12,11 @@ A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
 import contextlib
 import json
 import pathlib
+import sys
 
 import sklearn
 
-from training.benchmark import jobs, report, results
+from training.benchmark import jobs, report, results, search
 from training.benchmark.cells import cells
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
@@ -22,7 +24,7 @@ from training.records import new_directory, write
 from training.train import versions
 
 
-def start(benchmark, data_sets, num_seeds, workdir="runs", models=None):
+def start(benchmark, data_sets, num_seeds, workdir="runs", models=None, grid=False):
     """Makes the directory of a new run and writes what it is to do.
 
     Args:
@@ -32,6 +34,7 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None):
         workdir: Where the directories are.
         models: Names of the competitors that run, beside what belongs to them and the controls;
             default: all.
+        grid: Whether a grid search finds the settings; if not, they are the published best.
 
     Returns:
         The directory, for `complete`.
@@ -40,8 +43,8 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None):
     directory = new_directory(_parent(benchmark, workdir))
     names = [data_set.name for data_set in data_sets]
     used = {**versions(), "scikit-learn": sklearn.__version__}
-    config = {"seeds": num_seeds, "data_sets": names, "models": models, "versions": used}
-    write(directory / "config.json", json.dumps(config, indent=2))
+    config = {"seeds": num_seeds, "data_sets": names, "models": models, "grid": grid}
+    write(directory / "config.json", json.dumps({**config, "versions": used}, indent=2))
     return directory
 
 
@@ -108,18 +111,32 @@ def complete(benchmark, directory, num_jobs=1):
     """
     config = read_config(directory)
     benchmark = benchmark.only(config.get("models"))
-    rows = results.read(directory)
+    data_sets = data_sets_named(config["data_sets"])
+    found, parts = {}, []
+    if config.get("grid"):
+        tried = search.cells(benchmark, data_sets)
+        print(f"Grid search: {len(tried)} cells", file=sys.stderr)
+        trials = _run_missing(tried, directory, num_jobs, search.Trial, search.FILE)
+        found = {key: json.loads(trial.settings) for key, trial in search.best(trials).items()}
+        benchmark = search.described(benchmark)
+        parts = [search.report_part(benchmark, data_sets, trials)]
+    rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
+    report.write_report(benchmark, rows, config, directory, parts)
+    return rows
+
+
+def _run_missing(every, directory, num_jobs, kind=results.Result, file=results.FILE):
+    """Runs those of the cells that have no row in a file yet; returns all its rows."""
+    rows = results.read(directory, kind, file)
     done = {row.key for row in rows}
-    every = cells(benchmark, data_sets_named(config["data_sets"]), config["seeds"])
     missing = [cell for cell in every if cell.key not in done]
     progress = Progress(missing, rows, num_jobs=num_jobs)
     # Closed, so that an interrupt in this loop ends the processes too.
     with contextlib.closing(jobs.run_all(missing, num_jobs, progress.starts)) as pairs:
         for cell, result in pairs:
             rows.append(result)
-            results.write(directory, rows)
+            results.write(directory, rows, file)
             progress.ends(cell, result)
-    report.write_report(benchmark, rows, config, directory)
     return rows
 
 

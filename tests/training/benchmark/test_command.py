@@ -44,7 +44,7 @@ def test_resume_goes_on_with_a_stopped_run(call, tmp_path, monkeypatch, names_di
     assert len(results.read(directory)) == 5
 
 
-def interrupt(directory, rows):
+def interrupt(directory, rows, file):
     raise KeyboardInterrupt
 
 
@@ -85,6 +85,25 @@ def test_what_resume_adds_must_exist(call, capsys):
     assert (directory / "report.md").exists()
 
 
+def test_a_grid_run_stays_one_and_another_does_not_become_one(call, capsys):
+    options = ["--datasets", "linearly_separable_2d", "--seeds", "1"]
+    with_grid = call("--grid", *options)
+    assert (with_grid / "search.csv").exists()
+    assert "Grid search: 124 cells" in capsys.readouterr().err
+    call("--resume", str(with_grid))
+    call("--resume", str(with_grid), "--grid")
+    without = call(*options)
+    assert not (without / "search.csv").exists()
+    for directory, option, kind in [
+        (without, "--grid", "the published ones"),
+        (with_grid, "--no-grid", "those of a grid search"),
+    ]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit):
+            call("--resume", str(directory), option)
+        assert f"takes {kind}. Received: {option}." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["kernels", None])
 def test_help_names_the_data_sets_and_the_files(capsys, name):
     with pytest.raises(SystemExit) as stop:
@@ -93,5 +112,5 @@ def test_help_names_the_data_sets_and_the_files(capsys, name):
     text = capsys.readouterr().out
     assert "kernels" in text
     if name:
-        for word in (*command.suites.SUITES, "results.csv", "report.md", "--resume", "--seeds"):
+        for word in (*command.suites.SUITES, "results.csv", "report.md", "--grid", "--resume"):
             assert word in text
