@@ -116,6 +116,44 @@ def test_a_function_makes_the_model():
     assert set(classifier.predict(ROWS)) <= {-1, 1}
 
 
+PIXELS = datasets.digits((0, 1), encoding=None)
+BOARDS = datasets.tic_tac_toe()
+SMALL_QCNN = {"encoding": "amplitude", "block": "so4"}
+ONE_FILTER = {"num_filters": 1, "threshold": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("model", "arguments", "data", "at_least"),
+    [
+        ("image_qcnn", {"model_arguments": SMALL_QCNN, "learning_rate": 0.1}, PIXELS, 0.8),
+        ("quanvolutional", {"model_arguments": ONE_FILTER}, PIXELS, 0.8),
+        ("equivariant", {"model_arguments": SMALL, "learning_rate": 0.1}, BOARDS, 0.45),
+    ],
+)
+def test_models_of_images_and_boards(model, arguments, data, at_least, tmp_path):
+    (x_train, y_train), (x_test, y_test) = data  # guessing scores 0.51 and 0.33
+    classifier = QuantumClassifier(model, scaling="none", epochs=4, random_state=0, **arguments)
+    assert classifier.fit(x_train, y_train).score(x_test, y_test) > at_least
+    assert set(classifier.predict(x_test)) == set(y_test)
+    joblib.dump(classifier, tmp_path / "classifier.joblib")
+    loaded = joblib.load(tmp_path / "classifier.joblib")
+    np.testing.assert_array_equal(loaded.predict_proba(x_test), classifier.predict_proba(x_test))
+
+
+@pytest.mark.parametrize(
+    ("model", "num_features", "labels", "message"),
+    [
+        ("quanvolutional", 10, [0, 1, 2], "`num_features` must be a square.*num_features=10"),
+        ("equivariant", 10, [0, 1, 2], "`num_features` must be 9.*num_features=10"),
+        ("equivariant", 9, [0, 1, 0], "`num_classes` must be 3.*num_classes=2"),
+        ("image_qcnn", 9, [0, 1, 2], "`num_features` must be a power of two.*num_features=9"),
+    ],
+)
+def test_models_of_images_and_boards_take_no_other_rows(model, num_features, labels, message):
+    with pytest.raises(ValueError, match=message):
+        QuantumClassifier(model).fit(np.eye(3, num_features), labels)
+
+
 def dense(num_features):
     return keras.Sequential([keras.Input((num_features,)), keras.layers.Dense(1)])
 

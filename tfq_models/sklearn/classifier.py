@@ -10,9 +10,12 @@ from tfq_models.sklearn.estimator import KerasEstimator, named_model
 MODELS = {
     "circuit_centric": "CircuitCentricClassifier",
     "dressed": "DressedQuantumClassifier",
+    "equivariant": "EquivariantClassifier",
+    "image_qcnn": "ImageQCNN",
     "iqp_variational": "IQPVariationalClassifier",
     "kitchen_sinks": "QuantumKitchenSinks",
     "metric_learner": "QuantumMetricLearner",
+    "quanvolutional": "QuanvolutionalClassifier",
     "reuploading": "ReuploadingClassifier",
     "tree_tensor": "TreeTensorClassifier",
     "variational": "VariationalClassifier",
@@ -29,9 +32,11 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
 
     Args:
         model: `"dressed"`, `"reuploading"`, `"circuit_centric"`, `"iqp_variational"`,
-            `"tree_tensor"`, `"variational"`, `"metric_learner"` or `"kitchen_sinks"`; a class of
-            `tfq_models.models`; or a function. Class and function take the numbers of features and
-            of classes, then `model_arguments`, and return a `Classifier` that is not compiled.
+            `"tree_tensor"`, `"variational"`, `"metric_learner"` or `"kitchen_sinks"`; for rows of
+            pixels, `"image_qcnn"`, or `"quanvolutional"` if the images are square; for the 9
+            squares of tic-tac-toe and 3 classes, `"equivariant"`; a class of `tfq_models.models`;
+            or a function. Class and function take the numbers of features and of classes, then
+            `model_arguments`, and return a `Classifier` that is not compiled.
         model_arguments: A dict of further arguments of the model, as `{"num_layers": 3}`; or None.
         loss: A Keras loss; None, the model's own.
         optimizer: The name of a Keras optimizer, or one, whose settings are taken.
@@ -40,8 +45,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         batch_size: Rows of a step.
         scaling: Of the features, by the training rows: `"angles"`, to [-pi/2, pi/2], where new rows
             beyond are cut to the range; `"standard"`, to mean 0 and deviation 1; `"none"`; or any
-            transformer of scikit-learn's. `"standard"` is for `"dressed"`, and any but `"angles"`
-            for models of amplitudes.
+            transformer of scikit-learn's. `"standard"` is for `"dressed"`, any but `"angles"` for
+            models of amplitudes, and `"none"` for boards and for pixels that have a threshold.
         warm_start: Whether `fit` goes on with the model, scaler and labels that it has.
         verbose: Whether to print the loss of each epoch.
         random_state: Decides weights and batches: an integer, a `RandomState` or None.
@@ -58,8 +63,9 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         history_: Loss and metrics of each epoch, a list of dicts.
 
     Raises:
-        ValueError: By `fit`, if an argument is out of its range, rows are not finite, or `y` has
-            only one class; later, if rows have another width.
+        ValueError: By `fit`, if an argument is out of its range, the model does not take so many
+            features or classes, rows are not finite, or `y` has only one class; later, if rows have
+            another width.
         TypeError: By `fit`, if `model` or what it makes is of another kind, or `X` is sparse.
 
     Example:
