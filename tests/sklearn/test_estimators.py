@@ -1,5 +1,7 @@
 """What holds for both estimators: scikit-learn's own checks, copies, pipelines, clear errors."""
 
+import pickle
+
 import joblib
 import numpy as np
 import pytest
@@ -72,6 +74,13 @@ def test_saved_by_joblib_and_loaded_it_predicts_the_same(fitted, tmp_path):
     assert repr(loaded) == repr(fitted) == repr(clone(fitted))
 
 
+def test_a_model_of_signs_is_saved_with_its_metric():
+    classifier = QuantumClassifier("tree_tensor", epochs=1, random_state=0).fit(ROWS, NAMES)
+    loaded = pickle.loads(pickle.dumps(classifier)).set_params(warm_start=True)
+    np.testing.assert_array_equal(loaded.predict(ROWS), classifier.predict(ROWS))
+    assert loaded.fit(ROWS, NAMES).history_[1].keys() == {"loss", "sign_accuracy"}
+
+
 def test_the_seed_decides():
     def outputs(seed):
         return clone(CLASSIFIER).set_params(epochs=1, random_state=seed).fit(ROWS, SIGNS)
@@ -114,6 +123,20 @@ def test_a_function_makes_the_model():
     ).fit(ROWS, SIGNS)
     assert classifier.model_.num_layers == 2
     assert set(classifier.predict(ROWS)) <= {-1, 1}
+
+
+class Counted(CircuitCentricClassifier):
+    traces = 0
+
+    def train_step(self, data):
+        Counted.traces += 1
+        return super().train_step(data)
+
+
+def test_a_step_is_traced_once():
+    classifier = QuantumClassifier(Counted, batch_size=60, epochs=3).fit(ROWS, SIGNS)
+    assert Counted.traces == 1
+    assert classifier.history_[0].keys() == {"loss", "sign_accuracy"}
 
 
 PIXELS = datasets.digits((0, 1), encoding=None)

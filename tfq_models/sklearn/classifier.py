@@ -5,7 +5,7 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
 from tfq_models.classifier import Classifier
-from tfq_models.sklearn.estimator import KerasEstimator, named_model
+from tfq_models.sklearn.estimator import KerasEstimator, built_metric, named_model
 
 MODELS = {
     "circuit_centric": "CircuitCentricClassifier",
@@ -148,4 +148,4 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         return model
 
     def _losses(self):
-        return {"loss": self.loss}
+        return {"loss": self.loss, "metrics": [built_metric(self.model_.default_metric())]}

@@ -53,6 +53,8 @@ class KerasEstimator(BaseEstimator):
         with _seeded(seed):
             self.model_ = self._built(X.shape[1])
         self.model_.compile(optimizer=self._optimizer(), **self._losses())
+        # Else Keras traces the first step twice, which takes longer than the training of few rows.
+        self.model_.optimizer.build(self.model_.trainable_variables)
         self.history_ = []
 
     def _train(self, rows, targets, weights):
@@ -141,6 +143,14 @@ def named_model(model, names):
 def clone_optimizer(optimizer):
     """A new optimizer of the same settings, which has not seen any weights."""
     return type(optimizer).from_config(optimizer.get_config())
+
+
+def built_metric(metric):
+    """A metric by its name, or a function, as an object that has its variables."""
+    found = keras.metrics.get(metric)
+    if isinstance(found, keras.metrics.Metric):
+        return found
+    return keras.metrics.MeanMetricWrapper(found, name=found.__name__)
 
 
 def check_arguments(estimator):
