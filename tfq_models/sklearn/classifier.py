@@ -54,7 +54,7 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     Fit arguments:
         X: `(rows, num_features)`, finite numbers. A constant feature does no harm.
         y: `(rows,)`, labels: strings, integers, or whole floats; `classes_` lists them in order.
-        sample_weight: `(rows,)`, factors of the rows' losses; or None.
+        sample_weight: `(rows,)`, factors of the rows' losses, which scaling does not see; or None.
 
     Attributes:
         classes_: The labels in order.

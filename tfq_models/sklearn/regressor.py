@@ -43,7 +43,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
     Fit arguments:
         X: `(rows, num_features)`, finite numbers.
         y: `(rows,)`, finite numbers.
-        sample_weight: `(rows,)`, factors of the rows' losses; or None.
+        sample_weight: `(rows,)`, factors of the rows' losses, which scaling does not see; or None.
 
     Attributes:
         model_: The Keras model.
