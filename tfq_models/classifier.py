@@ -17,10 +17,12 @@ class Classifier(Serializable, Model):
     * `"logits"`: `(batch, num_classes)`, of a softmax; labels 0, ..., num_classes - 1.
     * `"probabilities"`: `(batch, num_classes)`, not negative; the same labels.
 
-    `compile` without a loss takes the one of the family's paper, `default_loss`.
+    `compile` without a loss takes the one of the family's paper, `default_loss`, and then training
+    and evaluation refuse labels of another kind, which it would take for numbers to fit.
     """
 
     output_kind = "logits"
+    _checks_labels = False
 
     def symbol_values(self):
         """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
@@ -41,9 +43,34 @@ class Classifier(Serializable, Model):
 
     def compile(self, optimizer="adam", loss=None, metrics=None, **kwargs):
         """Keras's own, with the family's loss and the accuracy where none are given."""
+        self._checks_labels = loss is None
         loss = self.default_loss() if loss is None else loss
         metrics = [self.default_metric()] if metrics is None else metrics
         super().compile(optimizer=optimizer, loss=loss, metrics=metrics, **kwargs)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, **kwargs):
+        """Keras's own, of labels that are checked where the loss is the family's."""
+        if self._checks_labels and y is not None:
+            y = self._checked(y)
+        return super().compute_loss(x, y, y_pred, sample_weight, **kwargs)
+
+    def _checked(self, labels):
+        """Labels, if they are of the model's kind; else an error when they are seen."""
+        is_sign = self.output_kind == "signs"
+        wanted = "-1 and +1" if is_sign else f"0 to {self.num_classes - 1}"
+        rule = f"`y` must hold the labels {wanted}, as `targets` makes them of classes. Received:"
+        labels = tf.convert_to_tensor(labels)
+        if labels.dtype == tf.string:
+            raise TypeError(f"{rule} strings.")
+        numbers = tf.cast(labels, tf.float32)
+        if is_sign:
+            is_label = tf.abs(numbers) == 1
+        else:
+            is_label = (numbers >= 0) & (numbers < self.num_classes)
+            is_label &= numbers == tf.floor(numbers)
+        wrong = tf.boolean_mask(numbers, ~is_label)
+        with tf.control_dependencies([tf.debugging.Assert(tf.size(wrong) == 0, [rule, wrong])]):
+            return tf.identity(labels)
 
     def targets(self, classes) -> np.ndarray:
         """Returns the labels to fit, `(rows,)`, of classes numbered 0, 1, ..."""

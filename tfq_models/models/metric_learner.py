@@ -154,7 +154,13 @@ class QuantumMetricLearner(Classifier):
         """
         if isinstance(x, tf.data.Dataset):
             x, y = self._found_in(x)
-        examples = _examples(np.asarray(x), _labels(y), self.num_classes, self.num_examples)
+        rows = np.asarray(x)
+        if rows.shape[1:] != (self.num_features,):
+            raise ValueError(
+                f"`x` must have shape (rows, {self.num_features}), one column for each feature. "
+                f"Received: x of shape {rows.shape}."
+            )
+        examples = _examples(rows, _labels(y), self.num_classes, self.num_examples)
         self.layers[-1].examples.assign(examples)
 
     def overlaps(self, x):
@@ -197,7 +203,13 @@ class _MeanOverlaps(EncodedStates):
 
 
 def _labels(y):
-    return np.asarray(y).reshape(-1).astype(np.int64)
+    labels = np.asarray(y).reshape(-1)
+    if labels.dtype.kind not in "biuf":
+        raise TypeError(
+            "`y` must hold the numbers of classes, as `targets` makes them. "
+            f"Received: labels of type {labels.dtype}."
+        )
+    return labels.astype(np.int64)
 
 
 def _examples(rows, labels, num_classes, num_examples):
