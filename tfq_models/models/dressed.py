@@ -19,7 +19,7 @@ class DressedQuantumClassifier(Classifier):
     Use it for tables of features, of any number, where the classical layers may do what they can:
     it learns what a linear classifier does in a few steps. Compare it to itself with
     `entangling=False`, and to a network of its size, to see what the circuit adds. It costs about
-    n L operations on 2^n amplitudes a row.
+    2 n (L + 1) operations on 2^n amplitudes a row.
 
     Args:
         num_features: d.

@@ -25,7 +25,7 @@ class ImageQCNN(Classifier):
     qubit. With p parameters of a block there are (p + 2) log2(n) weights, at most 51 for 8 qubits.
 
     Use it for few weights and shallow circuits: images after a PCA, or small ones in amplitudes. It
-    costs some 2 n blocks (20 n operations) on 2^n amplitudes a row.
+    costs some 2 n blocks (9 n to 39 n operations) on 2^n amplitudes a row.
 
     More classes are read, c <= 2^m of them, from the last m qubits, where m is 1, 2, 4, ...: the
     outputs are the probabilities of the first c bit strings, and pooling stops at m qubits.

@@ -28,7 +28,7 @@ class QuantumMetricLearner(Classifier):
 
     Use it to learn how alike rows are: `overlaps` is the trained kernel. A step costs simulations
     of the batch, forward for the outputs, forward and backward for the loss, and forward of all
-    examples, of 3 (d + 1) L operations on 2^(d + 1) amplitudes each.
+    examples, of (3 L + 1) (d + 1) operations on 2^(d + 1) amplitudes each.
 
     Args:
         num_features: d, at least 1.

@@ -19,8 +19,8 @@ class TransferClassifier(Classifier):
     are n (m + L + c) weights besides those of the backbone, which is frozen by default.
 
     Use it for few data of a kind for which a network is at hand that was trained on many. Only the
-    head is trained, so a step costs a forward pass of the backbone and the circuit's n L operations
-    on 2^n amplitudes a row. Where data do not change, `model.backbone.predict` once and a
+    head is trained, so a step costs a forward pass of the backbone and the circuit's 2 n (L + 1)
+    operations on 2^n amplitudes a row. Where data do not change, `model.backbone.predict` once and a
     `DressedQuantumClassifier` on the result are faster.
 
     Args:
