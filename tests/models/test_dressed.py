@@ -98,12 +98,28 @@ def test_wrong_arguments(arguments, error, message):
 
 
 @pytest.mark.slow
-def test_spirals():
-    # 0.970 is published for the chain of depth 5. Seed 0 had 1.000 after 60 epochs, and again from
-    # 90 on; seeds 1 and 2 were still at 0.72 after 60.
-    set_random_seed(0)
-    (x, y), (x_test, y_test) = spirals()
-    model = DressedQuantumClassifier(2, num_qubits=5, num_layers=5, layout="chain")
-    model.compile(keras.optimizers.Adam(0.02))
-    model.fit(x, model.targets(y > 0), epochs=80, verbose=0)
-    assert model.evaluate(x_test, model.targets(y_test > 0), verbose=0)[1] > 0.95
+@pytest.mark.parametrize("seed", range(3))
+def test_spirals(seed):
+    # 0.970 is published for the circuit and 0.855 for the classical head, single runs, with these
+    # settings but for 1000 steps without decay: standardised features, Adam at 0.07, batches of 10,
+    # all weights near 0. Here are 4000 steps, because after 1000 the seed decides.
+    # The published layers have biases; a constant feature is that of the first.
+    (x, y), (x_test, y_test) = spirals(seed=seed)
+    mean, deviation = x.mean(axis=0), x.std(axis=0)
+    x, x_test = (np.c_[(rows - mean) / deviation, np.ones(len(rows))] for rows in (x, x_test))
+    circuit = DressedQuantumClassifier(3, num_qubits=5, num_layers=5, layout="chain")
+    widths = [(5, "tanh"), (5, "tanh"), (2, "linear")]
+    head = keras.Sequential([keras.Input((3,)), *(keras.layers.Dense(*width) for width in widths)])
+    accuracies = []
+    for model in (circuit, head):
+        set_random_seed(seed)
+        rng = np.random.default_rng(seed)
+        model.set_weights([rng.normal(0, 0.001, w.shape) for w in model.get_weights()])
+        model.compile(
+            keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.07, 4000)),
+            loss=circuit.default_loss(),
+            metrics=[circuit.default_metric()],
+        )
+        model.fit(x, circuit.targets(y > 0), batch_size=10, epochs=20, verbose=0)
+        accuracies.append(model.evaluate(x_test, circuit.targets(y_test > 0), verbose=0)[1])
+    assert accuracies[1] < 0.97 <= accuracies[0]
