@@ -85,7 +85,7 @@ class FidelityLoss(compat.keras.losses.Loss):
 
     References:
         Perez-Salinas et al., arXiv:1907.02085, the fidelity cost, as a mean and not a sum over
-        rows.
+        rows. Its figures are of the authors' program, which takes 1 - sqrt(F_y).
     """
 
     def __init__(self, *, name="fidelity_loss", **kwargs):
