@@ -6,6 +6,7 @@ two losses more than two windows hold are the fewest that can end it.
 """
 
 import dataclasses
+import functools
 import sys
 import time
 
@@ -147,16 +148,15 @@ def _compiled_steps(model, rows, batches, window, losses):
         )
         return index, tf.math.is_finite(loss) & ~is_flat
 
-    @tf.function(autograph=False)
     def run(first, last):
         def continues(index, goes_on):
             return goes_on & (index < last)
 
         return tf.while_loop(continues, body, (first, True), parallel_iterations=1)
 
-    # Once traced it never is again, and TensorFlow does not warn that each model has its own.
+    # A partial, because TensorFlow would take those of many models for one that it traces again.
     index = tf.TensorSpec([], tf.int32)
-    return run.get_concrete_function(index, index)
+    return tf.function(functools.partial(run), input_signature=[index, index], autograph=False)
 
 
 def _tensors(x, y):

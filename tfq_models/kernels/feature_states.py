@@ -80,16 +80,17 @@ class CircuitStates:
 
     @functools.cached_property
     def _simulate(self):
-        @tf.function(
+        # A partial, because TensorFlow would take methods of many objects for one that it retraces.
+        return tf.function(
+            functools.partial(self._states),
             input_signature=[
                 tf.TensorSpec([len(self.weight_names)], tf.float64),
                 tf.TensorSpec([None, self._num_features], tf.float64),
-            ]
+            ],
         )
-        def simulate(weights, rows):
-            return self._program.state_vector(weights, row_values=rows)
 
-        return simulate
+    def _states(self, weights, rows):
+        return self._program.state_vector(weights, row_values=rows)
 
     def __call__(self, weights: np.ndarray, rows: np.ndarray, verbose=0) -> np.ndarray:
         """Returns the normalised states: complex128, `(rows, 2**num_qubits)`."""

@@ -50,17 +50,18 @@ class EncodedStates(Weights, Layer):
 
     @functools.cached_property
     def _simulate(self):
-        # Traced once, for all calls of a training step.
-        @tf.function(
+        # Traced once, for all calls of a training step. A partial, because TensorFlow would take
+        # methods of many objects for one that it retraces.
+        return tf.function(
+            functools.partial(self._simulated),
             input_signature=[
                 tf.TensorSpec([len(self.symbol_names)], self._real_dtype),
                 tf.TensorSpec([None, len(self._input_names)], self._real_dtype),
-            ]
+            ],
         )
-        def simulate(weights, rows):
-            return self._program.state_vector(weights, row_values=rows)
 
-        return simulate
+    def _simulated(self, weights, rows):
+        return self._program.state_vector(weights, row_values=rows)
 
     def states(self, inputs):
         """Returns `(batch, 2**num_qubits)` of rows of features, with gradients."""
