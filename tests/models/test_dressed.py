@@ -57,8 +57,11 @@ def test_without_entangling_every_qubit_has_a_closed_form():
     ],
 )
 def test_number_of_parameters(arguments, count):
-    assert DressedQuantumClassifier(**arguments).count_params() == count
+    model = DressedQuantumClassifier(**arguments)
+    assert model.count_params() == count
     assert DressedQuantumClassifier(**arguments, entangling=False).count_params() == count
+    biased = DressedQuantumClassifier(**arguments, use_bias=True)
+    assert biased.count_params() == count + len(model.qubits) + model.num_classes
 
 
 def test_first_weights():
@@ -103,13 +106,12 @@ def test_spirals(seed):
     # 0.970 is published for the circuit and 0.855 for the classical head, single runs, with these
     # settings but for 1000 steps without decay: standardised features, Adam at 0.07, batches of 10,
     # all weights near 0. Here are 4000 steps, because after 1000 the seed decides.
-    # The published layers have biases; a constant feature is that of the first.
     (x, y), (x_test, y_test) = spirals(seed=seed)
     mean, deviation = x.mean(axis=0), x.std(axis=0)
-    x, x_test = (np.c_[(rows - mean) / deviation, np.ones(len(rows))] for rows in (x, x_test))
-    circuit = DressedQuantumClassifier(3, num_qubits=5, num_layers=5, layout="chain")
+    x, x_test = ((rows - mean) / deviation for rows in (x, x_test))
+    circuit = DressedQuantumClassifier(2, num_qubits=5, num_layers=5, layout="chain", use_bias=True)
     widths = [(5, "tanh"), (5, "tanh"), (2, "linear")]
-    head = keras.Sequential([keras.Input((3,)), *(keras.layers.Dense(*width) for width in widths)])
+    head = keras.Sequential([keras.Input((2,)), *(keras.layers.Dense(*width) for width in widths)])
     accuracies = []
     for model in (circuit, head):
         set_random_seed(seed)

@@ -19,19 +19,19 @@ def dressed_pqc(qubits, *, num_layers, layout, entangling, **kwargs):
     return EncodedPQC(circuit, operators, input_symbols=inputs, name="circuit", **kwargs)
 
 
-def dressed(features, layer, num_classes, dtype):
+def dressed(features, layer, num_classes, use_bias, dtype):
     """Returns the logits: the features to angles in (-pi/2, pi/2), the layer, one sum a class."""
     check_count("num_classes", num_classes, at_least=2)
-    deviation = 1 / features.shape[-1]
     num_qubits = len(layer.operators)
-    before = _linear(num_qubits, deviation, dtype, name="before", activation="tanh")
+
+    def linear(units, **kwargs):
+        # A new initializer for each, because one object repeats its numbers.
+        normal = keras.initializers.RandomNormal(stddev=1 / features.shape[-1])
+        return keras.layers.Dense(
+            units, use_bias=use_bias, kernel_initializer=normal, dtype=dtype, **kwargs
+        )
+
+    before = linear(num_qubits, name="before", activation="tanh")
     angles = keras.layers.Rescaling(math.pi / 2, name="angles", dtype=dtype)
-    after = _linear(num_classes, deviation, dtype, name="after")
+    after = linear(num_classes, name="after")
     return after(layer(angles(before(features))))
-
-
-def _linear(units, deviation, dtype, **kwargs):
-    normal = keras.initializers.RandomNormal(stddev=deviation)
-    return keras.layers.Dense(
-        units, use_bias=False, kernel_initializer=normal, dtype=dtype, **kwargs
-    )

@@ -14,7 +14,7 @@ class DressedQuantumClassifier(Classifier):
 
     The features become angles, z = (pi / 2) tanh(W x), one for each of n qubits; the circuit is H
     and RY(z_i) on each qubit and then layers of RY(theta) and CNOT; the logits are V <Z>, with <Z>
-    of every qubit. W and V have no biases. There are n (d + L + c) weights in all.
+    of every qubit. There are n (d + L + c) weights in all, and n + c biases if they are wanted.
 
     Use it for tables of features, of any number, where the classical layers may do what they can:
     it learns what a linear classifier does in a few steps. Compare it to itself with
@@ -29,6 +29,7 @@ class DressedQuantumClassifier(Classifier):
         layout: `"ring"`, RY and then CNOTs in a ring in each layer, or `"chain"`, CNOTs in a chain
             and then RY.
         entangling: Whether there are CNOTs; without them <Z_i> is cos of a sum of angles.
+        use_bias: Whether there are biases beside W and V, as in the paper.
         backend: What simulates: see `tfq_models.layers.PQC`.
         initializer: Of theta. Default: uniform in [0, 2 pi). W and V are normal with a deviation of
             1 / d at first.
@@ -63,9 +64,9 @@ class DressedQuantumClassifier(Classifier):
         TensorShape([3, 2])
 
     References:
-        Mari et al., arXiv:1912.08278, the dressed quantum circuit; its linear layers have
-        biases, and its layout is the chain. The defaults are those of Bowles, Ahmed and Schuld,
-        arXiv:2403.07059, for two classes.
+        Mari et al., arXiv:1912.08278, the dressed quantum circuit, whose layout is the chain with
+        biases. The defaults are those of Bowles, Ahmed and Schuld, arXiv:2403.07059, for two
+        classes.
     """
 
     output_kind = "logits"
@@ -79,6 +80,7 @@ class DressedQuantumClassifier(Classifier):
         num_layers=5,
         layout="ring",
         entangling=True,
+        use_bias=False,
         backend="auto",
         initializer=None,
         regularizer=None,
@@ -102,7 +104,8 @@ class DressedQuantumClassifier(Classifier):
 
         # 2. Functional model
         data = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
-        super().__init__(inputs=data, outputs=dressed(data, layer, num_classes, dtype), **kwargs)
+        outputs = dressed(data, layer, num_classes, use_bias, dtype)
+        super().__init__(inputs=data, outputs=outputs, **kwargs)
 
         # 3. Config, and what the model shows of itself
         self.num_features = num_features
@@ -111,6 +114,7 @@ class DressedQuantumClassifier(Classifier):
         self.num_layers = num_layers
         self.layout = layout
         self.entangling = entangling
+        self.use_bias = use_bias
         self.backend = backend
         self.initializer = initializer
         self.regularizer = regularizer

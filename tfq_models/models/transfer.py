@@ -16,12 +16,13 @@ class TransferClassifier(Classifier):
 
     The backbone makes m features f(x) of a datum; the rest is `DressedQuantumClassifier` on them:
     angles (pi / 2) tanh(W f), a circuit of layers of RY(theta) and CNOT, and logits V <Z>. There
-    are n (m + L + c) weights besides those of the backbone, which is frozen by default.
+    are n (m + L + c) weights besides those of the backbone, which is frozen by default, and n + c
+    biases if they are wanted.
 
     Use it for few data of a kind for which a network is at hand that was trained on many. Only the
     head is trained, so a step costs a forward pass of the backbone and the circuit's 2 n (L + 1)
-    operations on 2^n amplitudes a row. Where data do not change, `model.backbone.predict` once and a
-    `DressedQuantumClassifier` on the result are faster.
+    operations on 2^n amplitudes a row. Where data do not change, `model.backbone.predict` once and
+    a `DressedQuantumClassifier` on the result are faster.
 
     Args:
         backbone: A built `keras.Model` with one input and one output, `(batch, m)`: a trained
@@ -33,6 +34,7 @@ class TransferClassifier(Classifier):
         num_layers: L, at least 1.
         layout: As in `DressedQuantumClassifier`.
         entangling: Whether there are CNOTs.
+        use_bias: Whether there are biases beside W and V, as in the paper.
         backend: What simulates: see `tfq_models.layers.PQC`.
         initializer: Of theta. Default: uniform in [0, 2 pi). W and V are normal with a deviation of
             1 / m at first.
@@ -70,8 +72,7 @@ class TransferClassifier(Classifier):
         TensorShape([3, 5])
 
     References:
-        Mari et al., arXiv:1912.08278, classical to quantum transfer, with biases in the linear
-        layers.
+        Mari et al., arXiv:1912.08278, classical to quantum transfer, there with biases.
     """
 
     output_kind = "logits"
@@ -86,6 +87,7 @@ class TransferClassifier(Classifier):
         num_layers=5,
         layout="chain",
         entangling=True,
+        use_bias=False,
         backend="auto",
         initializer=None,
         regularizer=None,
@@ -108,7 +110,7 @@ class TransferClassifier(Classifier):
         # 2. Functional model
         given = _checked_backbone(backbone).inputs[0]
         data = keras.Input(shape=given.shape[1:], dtype=given.dtype, name="data")
-        outputs = dressed(backbone(data), layer, num_classes, dtype)
+        outputs = dressed(backbone(data), layer, num_classes, use_bias, dtype)
         super().__init__(inputs=data, outputs=outputs, **kwargs)
         if not trainable_backbone:
             # Last, because a `trainable` for the whole model reaches into the backbone.
@@ -122,6 +124,7 @@ class TransferClassifier(Classifier):
         self.num_layers = num_layers
         self.layout = layout
         self.entangling = entangling
+        self.use_bias = use_bias
         self.backend = backend
         self.initializer = initializer
         self.regularizer = regularizer

@@ -100,7 +100,7 @@ def _without_interrupts_for_children():
 
 
 def _begin():
-    """Makes a process ready: it ends when the one that started it is gone, however it was killed."""
+    """Makes a process ready, which ends when the one that started it is gone or killed."""
 
     def watch():
         multiprocessing.parent_process().join()
