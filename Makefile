@@ -21,7 +21,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help train test test-keras test-legacy slow sanitize native wheel lint format bench \
-	notebooks figures clean environment kernel
+	notebooks figures classifiers clean environment kernel
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,12 @@ figures: $(STAMP)  ## train and compare kernels again, and redraw the pictures a
 	cp runs/figures/benchmark/kernels/*/report.md docs/kernels_benchmark.md
 	cp runs/figures/benchmark/kernels/*/images/*.png docs/images
 	$(BIN)/python docs/draw_circuits.py
+
+classifiers: $(STAMP)  ## train the classifiers over the published data sets again, and redraw their report (an hour or two)
+	rm -rf runs/classifiers
+	$(BIN)/python -m training benchmark classifiers --workdir runs/classifiers --jobs $(WORKERS)
+	cp runs/classifiers/benchmark/classifiers/*/report.md docs/classifiers_benchmark.md
+	cp runs/classifiers/benchmark/classifiers/*/images/*.png docs/images
 	$(BIN)/python docs/quote_report.py
 
 clean:  ## remove .venv and caches (runs are kept)

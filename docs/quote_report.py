@@ -1,6 +1,6 @@
 """Quotes the benchmark's report on the pages of docs/classifiers/.
 
-Run by `make figures`, or as `python docs/quote_report.py`. A page quotes between two lines,
+Run by `make classifiers`, or as `python docs/quote_report.py`. A page quotes between two lines,
 
     <!-- quoted from classifiers_benchmark.md: TITLE -->
     <!-- end of quotation -->
