@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from training.benchmark import results
+from training.benchmark import jobs, results
 
 SCRIPT = """
 import sys
@@ -136,3 +136,16 @@ def test_an_interrupt_while_processes_start_is_told_plainly(start, tmp_path):
     told = (tmp_path / "stderr").read_text()
     assert "Stopped. Go on with:" in told
     assert not re.search("Traceback|KeyboardInterrupt", told)
+
+
+def test_processes_are_started_anew_now_and_then(monkeypatch):
+    together = []
+
+    def in_processes(cells, num_jobs, starts):
+        together.append(list(cells))
+        yield from cells
+
+    monkeypatch.setattr(jobs, "CELLS_PER_START", 3)
+    monkeypatch.setattr(jobs, "_in_processes", in_processes)
+    assert list(jobs.run_all(range(7), 2, None)) == list(range(7))
+    assert together == [[0, 1, 2], [3, 4, 5], [6]]
