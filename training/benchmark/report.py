@@ -4,6 +4,7 @@ from training.benchmark import tables
 from training.benchmark.figures import draw_suite
 from training.benchmark.scores import scores
 from training.benchmark.suites import ALL, data_sets_named
+from training.benchmark.tables import DEPARTS_MARK
 from training.records import write
 
 FILE = "report.md"
@@ -98,5 +99,9 @@ def published_part(scores):
     compared = [score for score in scores.values() if score.published]
     if not compared:
         return "There are none for these data sets."
-    num_equal = sum(score.is_as_published for score in compared)
-    return f"{num_equal} of {len(compared)} are met.\n\n{tables.published_table(scores)}"
+    missed = [score for score in compared if not score.is_as_published]
+    told = f"{len(compared) - len(missed)} of {len(compared)} are met"
+    num_departing = sum(score.departs for score in missed)
+    if num_departing:
+        told += f"; {num_departing} of the others depart from what was published ({DEPARTS_MARK})"
+    return f"{told}.\n\n{tables.published_table(scores)}"

@@ -170,9 +170,10 @@ def published_table(scores):
 
 def verdict(score):
     """Whether the published figures are met; if their band is not, by how much it is missed."""
-    if score.is_as_published:
-        return "yes"
-    return f"**no**, by {score.shortfall:.3f}" if score.competitor.is_trained else "**no**"
+    text = "yes" if score.is_as_published else "**no**"
+    if score.competitor.is_trained and not score.is_as_published:
+        text += f", by {score.shortfall:.3f}"
+    return f"{text} {DEPARTS_MARK}" if score.departs else text
 
 
 def markdown(header, rows):

@@ -52,6 +52,15 @@ def test_cells_that_depart_from_the_published_settings_are_marked():
     assert tables.accuracy_cell(score_of(marked, [0.5], DATA_SETS[1])) == "0.500 †"
 
 
+def test_a_missed_figure_of_another_circuit_is_told_apart():
+    model = "iqp_variational"
+    departing = Competitor(model, "IQP", iqp, model, departs=repeats_the_map, is_trained=True)
+    score = score_of(Benchmark("marked", "Marked", "", (departing,), ()), [0.5], DATA_SETS[1])
+    assert tables.verdict(score) == "**no**, by 0.203 †"
+    text = report.published_part({"one": score})
+    assert text.startswith("0 of 1 are met; 1 of the others depart from what was published (†).")
+
+
 def test_report_has_a_table_and_a_picture_for_each_suite(benchmark, tmp_path):
     rows = [
         Result(competitor.name, data_set.name, seed, 0.75, 0.25)
