@@ -47,7 +47,8 @@ CLASSIFIERS = Benchmark(
         "defect of the simulator had the entanglers act in the first repeat only; here all repeats "
         "have them. In the published loss of the tree tensor, outputs of shape (32, 1) meet labels "
         "of shape (32,), so that each output is compared with the labels of all rows; here it is "
-        "compared with its own.",
+        "compared with its own. In that of the metric learner, the overlaps within a class are of "
+        "rows with themselves; here they are of all its rows in the batch.",
         "The MLP and the RBF SVC have published settings and see the features as they are; the "
         "logistic regression is scikit-learn's default on standardised features; the majority rate "
         "is the test accuracy of the most frequent label of the training rows.",
