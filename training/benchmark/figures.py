@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 from matplotlib.figure import Figure
 
-CONTROL_STYLES = ("--", "-.", ":")
+CONTROL_STYLES = ("--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 
 
 def draw_suite(competitors, suite, data_sets, scores, path):
