@@ -1,12 +1,12 @@
 """The gates of TensorFlow Quantum's format, and how it spells qubits."""
 
 import dataclasses
-import re
+import functools
 
 import cirq
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class GateFormat:
     """How the format holds one kind of gate.
 
@@ -18,6 +18,7 @@ class GateFormat:
             stored as `exponent` and `exponent_scalar`, and means their product.
         constants: Constructor arguments that are numbers.
         fillers: Arguments that the format demands and nobody reads.
+        num_qubits: How many qubits the gate acts on.
     """
 
     gate_id: str
@@ -25,32 +26,45 @@ class GateFormat:
     angles: tuple[str, ...] = ()
     constants: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    num_qubits: int = 1
+
+    @functools.cached_property
+    def arguments(self) -> frozenset[str]:
+        """The names of all arguments that an operation of this gate has in the format."""
+        scalars = (f"{name}_scalar" for name in self.angles)
+        controls = ("control_qubits", "control_values")
+        return frozenset((*self.angles, *scalars, *self.constants, *self.fillers, *controls))
 
 
-def _eigen(gate_id, gate_type):
-    return GateFormat(gate_id, gate_type, ("exponent",), ("global_shift",))
+def _eigen(gate_id, gate_type, num_qubits=1):
+    angles, constants = ("exponent",), ("global_shift",)
+    return GateFormat(gate_id, gate_type, angles, constants, num_qubits=num_qubits)
 
 
-def _phased(gate_id, gate_type):
-    return GateFormat(gate_id, gate_type, ("phase_exponent", "exponent"), ("global_shift",))
+def _phased(gate_id, gate_type, num_qubits=1):
+    angles, constants = ("exponent", "phase_exponent"), ("global_shift",)
+    return GateFormat(gate_id, gate_type, angles, constants, num_qubits=num_qubits)
 
 
-_FORMATS = (
+# A table of operations names a gate by its place here.
+UNITARY_FORMATS = (
     _eigen("XP", cirq.XPowGate),
     _eigen("YP", cirq.YPowGate),
     _eigen("ZP", cirq.ZPowGate),
     _eigen("HP", cirq.HPowGate),
-    _eigen("XXP", cirq.XXPowGate),
-    _eigen("YYP", cirq.YYPowGate),
-    _eigen("ZZP", cirq.ZZPowGate),
-    _eigen("CZP", cirq.CZPowGate),
-    _eigen("CNP", cirq.CNotPowGate),
-    _eigen("SP", cirq.SwapPowGate),
-    _eigen("ISP", cirq.ISwapPowGate),
+    _eigen("XXP", cirq.XXPowGate, 2),
+    _eigen("YYP", cirq.YYPowGate, 2),
+    _eigen("ZZP", cirq.ZZPowGate, 2),
+    _eigen("CZP", cirq.CZPowGate, 2),
+    _eigen("CNP", cirq.CNotPowGate, 2),
+    _eigen("SP", cirq.SwapPowGate, 2),
+    _eigen("ISP", cirq.ISwapPowGate, 2),
     _phased("PXP", cirq.PhasedXPowGate),
-    _phased("PISP", cirq.PhasedISwapPowGate),
-    GateFormat("FSIM", cirq.FSimGate, ("theta", "phi")),
+    _phased("PISP", cirq.PhasedISwapPowGate, 2),
+    GateFormat("FSIM", cirq.FSimGate, ("theta", "phi"), num_qubits=2),
     GateFormat("I", cirq.IdentityGate, fillers=("unused",)),
+)
+_CHANNEL_FORMATS = (
     GateFormat("DP", cirq.DepolarizingChannel, constants=("p",)),
     GateFormat("ADP", cirq.AsymmetricDepolarizingChannel, constants=("p_x", "p_y", "p_z")),
     GateFormat("GAD", cirq.GeneralizedAmplitudeDampingChannel, constants=("p", "gamma")),
@@ -60,8 +74,8 @@ _FORMATS = (
     GateFormat("PF", cirq.PhaseFlipChannel, constants=("p",)),
     GateFormat("BF", cirq.BitFlipChannel, constants=("p",)),
 )
-FORMAT_OF_ID = {entry.gate_id: entry for entry in _FORMATS}
-_FORMAT_OF_TYPE = {entry.gate_type: entry for entry in _FORMATS}
+FORMAT_OF_ID = {entry.gate_id: entry for entry in UNITARY_FORMATS + _CHANNEL_FORMATS}
+_FORMAT_OF_TYPE = {entry.gate_type: entry for entry in FORMAT_OF_ID.values()}
 # Gates that Cirq defines for any number of qubits, and the format for one.
 _ONE_QUBIT_ONLY = (
     cirq.IdentityGate,
@@ -87,9 +101,8 @@ def qubit_id(qubit: cirq.GridQubit | cirq.LineQubit) -> str:
     return f"{qubit.x}"
 
 
+@functools.lru_cache(maxsize=2**12)
 def qubit_of_id(name: str) -> cirq.GridQubit | cirq.LineQubit:
     """Returns the qubit of a name."""
-    if not re.fullmatch(r"-?\d+(_-?\d+)?", name, re.ASCII):
-        raise ValueError(f"{name!r} is not the name of a grid or line qubit")
     coordinates = [int(part) for part in name.split("_")]
     return cirq.GridQubit(*coordinates) if len(coordinates) == 2 else cirq.LineQubit(*coordinates)

@@ -5,7 +5,6 @@ it here, and not through generated classes, shows where in the bytes every numbe
 """
 
 import struct
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -37,7 +36,7 @@ def join(fragments: Iterable[Fragment]) -> Fragment:
 def message(number: int, *fragments: Fragment) -> Fragment:
     """Returns a field that holds a message."""
     content = join(fragments)
-    header = _key(number, BYTES) + _varint(len(content.data))
+    header = _varint(key(number)) + _varint(len(content.data))
     slots = tuple((len(header) + offset, expression) for offset, expression in content.slots)
     return Fragment(header + content.data, slots)
 
@@ -49,24 +48,32 @@ def text(number: int, value: str) -> Fragment:
 
 def integer(number: int, value: int) -> Fragment:
     """Returns a field that holds a non-negative integer."""
-    return Fragment(_key(number, VARINT) + _varint(value))
+    return Fragment(_varint(key(number, VARINT)) + _varint(value))
 
 
 def float32(number: int, value: float | sympy.Expr) -> Fragment:
     """Returns a field that holds a float, or an empty slot for the value of an expression."""
-    key = _key(number, FIXED32)
+    header = _varint(key(number, FIXED32))
     if isinstance(value, sympy.Expr):
-        return Fragment(key + bytes(4), ((len(key), value),))
-    return Fragment(key + struct.pack("<f", value))
+        return Fragment(header + bytes(4), ((len(header), value),))
+    return Fragment(header + struct.pack("<f", value))
 
 
-def parse(data: bytes) -> dict[tuple[int, int], list]:
-    """Returns the values of a message's fields by `(number, wire type)`, in order."""
-    fields = defaultdict(list)
-    position = 0
-    while position < len(data):
-        key, position = _read_varint(data, position)
-        number, wire_type = key >> 3, key & 7
+def fields(data: bytes) -> list[tuple[int, int | bytes]]:
+    """Returns the `(key, value)` of a message's fields, in order; `key` makes the keys.
+
+    Read as strictly as protobuf writes: integers are as short as can be.
+
+    Raises:
+        ValueError: If the bytes are no message.
+    """
+    found = []
+    position, end = 0, len(data)
+    while position < end:
+        field_key, position = _read_varint(data, position)
+        number, wire_type = field_key >> 3, field_key & 7
+        if not 0 < number < 1 << 29:
+            raise ValueError(f"a field has the number {number}")
         if wire_type == VARINT:
             value, position = _read_varint(data, position)
         else:
@@ -77,14 +84,15 @@ def parse(data: bytes) -> dict[tuple[int, int], list]:
             else:
                 raise ValueError(f"field {number} has the unknown wire type {wire_type}")
             value, position = data[position : position + size], position + size
-            if position > len(data):
-                raise ValueError(f"field {number} ends {position - len(data)} bytes too early")
-        fields[number, wire_type].append(value)
-    return fields
+            if position > end:
+                raise ValueError(f"field {number} ends {position - end} bytes too early")
+        found.append((field_key, value))
+    return found
 
 
-def _key(number, wire_type):
-    return _varint(number << 3 | wire_type)
+def key(number: int, wire_type: int = BYTES) -> int:
+    """Returns what a field of this number and wire type begins with, as an integer."""
+    return number << 3 | wire_type
 
 
 def _varint(value):
@@ -97,11 +105,16 @@ def _varint(value):
 
 
 def _read_varint(data, position):
+    byte = data[position] if position < len(data) else 0x80
+    if byte < 0x80:  # nearly all of them
+        return byte, position + 1
     value = shift = 0
-    while position < len(data) and shift < 64:
-        byte = data[position]
+    for index in range(position, min(position + 10, len(data))):
+        byte = data[index]
         value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
+        shift += 7
         if byte < 0x80:
-            return value, position
-    raise ValueError(f"an integer does not end at byte {position}")
+            if byte == 0 or value >= 1 << 64:
+                raise ValueError(f"the integer at byte {position} is longer than it needs to be")
+            return value, index + 1
+    raise ValueError(f"the integer at byte {position} does not end")

@@ -1,20 +1,20 @@
 """A layer of a circuit that follows circuits as data and whose parameters are inputs."""
 
-import tensorflow_quantum as tfq
-
 from tfq_models import compat
+from tfq_models.layers.drop_in import takes_the_place_of
 from tfq_models.layers.inputs import check_pair_shapes, circuits_and_values
 from tfq_models.layers.model_circuit import ModelCircuitLayer
 
 
+@takes_the_place_of("ControlledPQC")
 @compat.register
-class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
+class ControlledPQC(ModelCircuitLayer, compat.Layer):
     """Measures operators after a datum, which is a circuit, and a circuit with given values.
 
     `y[b, k] = <0| D_b^+ U(v_b)^+ O_k U(v_b) D_b |0>` for data circuits `D_b`, the model circuit `U`
     with symbol values `v_b`, and operators `O_k`: a `PQC` whose parameters another layer computes.
     It takes the place of `tfq.layers.ControlledPQC`: the same constructor and the same call, and it
-    is one.
+    is one where TensorFlow Quantum is imported.
 
     Args:
         model_circuit: As in `PQC`; every symbol takes its value from the inputs.
@@ -22,6 +22,8 @@ class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
         repetitions: As in `PQC`.
         backend: As in `PQC`.
         differentiator: As in `PQC`.
+        symbol_order: The order of `symbol_names`, and so of the columns of values, as in `PQC`.
+            Default: "natural", with a warning where that is not TFQ's order.
         **kwargs: As in `PQC`.
 
     Input shape:
@@ -60,6 +62,7 @@ class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
         repetitions=None,
         backend="auto",
         differentiator=None,
+        symbol_order=None,
         **kwargs,
     ):
         # Not TFQ's constructor, which is made for one Keras only.
@@ -69,6 +72,7 @@ class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
         self.repetitions = repetitions
         self.backend = backend
         self.differentiator = differentiator
+        self.symbol_order = symbol_order
         self._set_model_circuit()
 
     def build(self, input_shape):  # noqa: D102
@@ -76,5 +80,6 @@ class ControlledPQC(ModelCircuitLayer, tfq.layers.ControlledPQC, compat.Layer):
         super().build(input_shape)
 
     def call(self, inputs):  # noqa: D102
+        self._warn_of_order("columns of symbol values")
         circuits, values = circuits_and_values(inputs, self.symbol_names, self._real_dtype)
         return self._expectations(values, circuits=circuits)

@@ -1,5 +1,7 @@
 """How a layer's circuit is run: one class a kind of backend, all called in the same way."""
 
+import importlib.util
+
 import cirq
 
 from tfq_models.circuits.checks import check_count
@@ -35,11 +37,10 @@ def make_execution(
     """
     if repetitions is not None:
         repetitions = check_count("repetitions", repetitions)
-    needs_tfq = differentiator is not None or (data is not None and bool(data.symbol_names))
-    backend = _checked_backend(backend, repetitions, needs_tfq)
+    backend = _checked_backend(backend, repetitions, differentiator)
     if backend in ("auto", "native", "tensorflow"):
         return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, backend, data)
-    # Imported here, because the import starts the TensorFlow runtime, and floats need no TFQ.
+    # Imported here, because TFQ may not be there, and its import starts the TensorFlow runtime.
     from tfq_models.layers.tfq_execution import TfqExecution
 
     simulator = None if backend == "tfq" else backend
@@ -52,7 +53,10 @@ class ProgramExecution:
     """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
-        self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype, backend=backend)
+        # The symbols are the data's, where these have some.
+        self._is_datas = data is not None and bool(data.symbol_names)
+        names = () if self._is_datas else symbol_names
+        self._program = Program(circuit, symbol_names=names, dtype=dtype, backend=backend)
         self._operators = self._program.check_operators(operators)
         self.num_operators = len(self._operators)
         self._repetitions = repetitions
@@ -61,7 +65,9 @@ class ProgramExecution:
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         states = None
-        if circuits is not None:
+        if self._is_datas:
+            states, values = self._data.states(circuits, values, self._program.dtype), ()
+        elif circuits is not None:
             states = self._data.states(circuits, dtype=self._program.dtype)
         if self._repetitions is None:
             return self._program.expectation(values, self._operators, states, row_values=row_values)
@@ -70,10 +76,10 @@ class ProgramExecution:
         )
 
 
-def _checked_backend(backend, repetitions, needs_tfq):
+def _checked_backend(backend, repetitions, differentiator):
     """Returns one of `Program`'s backends, "tfq", or the Cirq object."""
     if backend is None or isinstance(backend, str):
-        return _checked_name(backend, needs_tfq)
+        return _checked_name(backend, differentiator)
     kind = cirq.SimulatesExpectationValues if repetitions is None else cirq.Sampler
     if isinstance(backend, kind):
         return backend
@@ -88,24 +94,32 @@ def _checked_backend(backend, repetitions, needs_tfq):
     )
 
 
-def _checked_name(backend, needs_tfq):
+def _checked_name(backend, differentiator):
     if backend == "noisy":
         raise ValueError(
             "`backend` must be noiseless here; for noise, use a cirq.DensityMatrixSimulator as the "
             'backend, or tfq.layers.NoisyPQC under tf_keras. Received: backend="noisy".'
         )
     if backend in _AUTO:
-        return "tfq" if needs_tfq else "auto"
-    if backend not in ("native", "tensorflow", "tfq"):
+        backend = "auto" if differentiator is None else "tfq"
+    elif backend not in ("native", "tensorflow", "tfq"):
         raise ValueError(
             '`backend` must be "auto", "native", "tensorflow", "tfq" or a Cirq simulator or '
             "sampler. "
             f"Received: backend={backend!r}."
         )
-    if backend != "tfq" and needs_tfq:
+    if backend != "tfq" and differentiator is not None:
         raise ValueError(
             '`backend` must be "tfq" or a Cirq simulator or sampler where a `differentiator` is '
-            "given or data circuits have symbols, which TensorFlow Quantum's operations handle. "
-            f'Received: backend="{backend}".'
+            f'given, which TensorFlow Quantum\'s operations take. Received: backend="{backend}".'
+        )
+    if backend == "tfq" and importlib.util.find_spec("tensorflow_quantum") is None:
+        name, value = (
+            ("backend", backend) if differentiator is None else ("differentiator", differentiator)
+        )
+        raise ValueError(
+            f"`{name}` must not ask for TensorFlow Quantum, because it is not installed. Leave it "
+            "out, or install it where it has wheels (Linux on x86-64, Python 3.10 to 3.12): pip "
+            f'install "tfq_models[tfq]". Received: {name}={value!r}.'
         )
     return backend

@@ -23,7 +23,7 @@ class Expectation(CircuitLayer, compat.Layer):
         qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
         symbol_names: The symbols of the circuits, in the order of the values. Default: none.
         repetitions: As in `PQC`.
-        backend: As in `PQC`; with symbols, "auto" means "tfq".
+        backend: As in `PQC`.
         differentiator: As in `PQC`.
         **kwargs: `name` and `dtype`.
 

@@ -1,12 +1,17 @@
 """What the layers share whose circuit follows circuits as data."""
 
-from tfq_models.layers.arguments import symbols_of
+import warnings
+
+from tfq_models.layers.arguments import checked_names, symbols_of
 from tfq_models.layers.circuit_layer import CircuitLayer
 from tfq_models.layers.quantum_data import QuantumData
 
 
 class ModelCircuitLayer(CircuitLayer):
-    """A mixin, named before the Keras bases, for a layer that stores `model_circuit`."""
+    """A mixin, named before the Keras bases, for a layer that stores `model_circuit`.
+
+    It stores `symbol_order`, too, and calls `_warn_of_order` where numbers come by position.
+    """
 
     @property
     def circuit(self):
@@ -14,6 +19,40 @@ class ModelCircuitLayer(CircuitLayer):
         return self.model_circuit
 
     def _set_model_circuit(self):
-        names = symbols_of("model_circuit", self.model_circuit)
+        names = _ordered(symbols_of("model_circuit", self.model_circuit), self.symbol_order)
         data = QuantumData(sorted(self.model_circuit.all_qubits()))
         self._set_circuit(self.model_circuit, names, data=data)
+        self._may_warn = self.symbol_order is None
+
+    def _warn_of_order(self, what):
+        """Warns, once, where TensorFlow Quantum would order the symbols in another way."""
+        names, theirs = self.symbol_names, sorted(self._symbol_names)
+        if self._may_warn and names != theirs:
+            warnings.warn(
+                f"`symbol_order` is not given, so that {what} are in the natural order: {names}. "
+                f"tfq.layers.{type(self).__name__} has them in the order {theirs}. Build the layer "
+                'with symbol_order="natural" if the former is meant, and with symbol_order="tfq" '
+                "if they come from a program or a checkpoint of TensorFlow Quantum.",
+                stacklevel=3,
+            )
+        self._may_warn = False
+
+
+def _ordered(names, symbol_order):
+    """Returns a circuit's symbols, given in natural order, in the order that is asked for."""
+    if symbol_order is None or symbol_order == "natural":
+        return names
+    if symbol_order == "tfq":
+        return sorted(names)
+    if isinstance(symbol_order, str):
+        raise ValueError(
+            '`symbol_order` must be "natural", "tfq" or a list of symbols. '
+            f"Received: symbol_order={symbol_order!r}."
+        )
+    order = checked_names("symbol_order", symbol_order)
+    if sorted(order) != sorted(names):
+        raise ValueError(
+            "`symbol_order` must hold every symbol of `model_circuit` once. "
+            f"Received: symbol_order={order}, with a circuit of {names}."
+        )
+    return order

@@ -1,25 +1,26 @@
 """A layer of a trainable circuit that follows circuits as data."""
 
-import tensorflow_quantum as tfq
-
 from tfq_models import compat
+from tfq_models.layers.drop_in import takes_the_place_of
 from tfq_models.layers.inputs import check_circuits, check_circuits_shape
 from tfq_models.layers.model_circuit import ModelCircuitLayer
 from tfq_models.layers.weights import Weights
 
 
+@takes_the_place_of("PQC")
 @compat.register
-class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
+class PQC(Weights, ModelCircuitLayer, compat.Layer):
     """Measures operators after a datum, which is a circuit, and a trainable circuit.
 
     `y[b, k] = <0| D_b^+ U(theta)^+ O_k U(theta) D_b |0>` for data circuits `D_b`, the model circuit
     `U` with weights `theta`, and operators `O_k`. It takes the place of `tfq.layers.PQC`: the same
-    constructor and the same call, and it is one. Unlike that, it runs under Keras 3 as well as
-    tf_keras, saves and loads, orders its symbols naturally (w_2 before w_10) and allows any gates
-    with a unitary and any expressions of symbols in the model circuit.
+    constructor and the same call, and it is one where TensorFlow Quantum (TFQ) is imported. Unlike
+    that, it runs under Keras 3 as well as tf_keras and without TFQ, saves and loads, orders its
+    symbols naturally (w_2 before w_10; see `symbol_order`) and allows any gates with a unitary and
+    any expressions of symbols in the model circuit.
 
-    By default data circuits are simulated by the native kernel or, where there is none, by TFQ in
-    complex64, and the model circuit by `tfq_models.simulator`, where a gradient costs about three
+    By default data circuits are simulated by the native kernel or, where there is none, in
+    TensorFlow, and the model circuit by `tfq_models.simulator`, where a gradient costs about three
     simulations whatever the number of weights. The state of n qubits takes `8 * 2**n` bytes a row.
 
     Args:
@@ -42,6 +43,10 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
             Default: uniform in [0, 2 pi), a new object for every layer.
         regularizer: A Keras regularizer of the weights.
         constraint: A Keras constraint of the weights.
+        symbol_order: The order of `symbol_names`, and so of the weights: "natural", w_2 before
+            w_10; "tfq", TFQ's order of strings, w_10 before w_2, for weights from one of its
+            checkpoints; or a list of all symbols. Default: "natural", with a warning where that is
+            not TFQ's order and weights are set.
         **kwargs: `name`, `dtype`, `trainable`. Weights are float32, or float64 where `dtype` is,
             and nothing is computed in less, whatever `dtype`; the output is cast to it.
 
@@ -55,7 +60,8 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
     Raises:
         TypeError: If an argument is of a wrong kind.
         ValueError: If `model_circuit` has no symbols, an operation without a unitary or too many
-            qubits for this machine, or if an operator acts on another qubit.
+            qubits for this machine, if an operator acts on another qubit, if `symbol_order` does
+            not hold the circuit's symbols, or if TFQ is asked for and not installed.
         tf.errors.InvalidArgumentError: In a call, if a datum is no circuit, has a symbol or uses
             another qubit.
 
@@ -87,6 +93,7 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
         initializer=None,
         regularizer=None,
         constraint=None,
+        symbol_order=None,
         **kwargs,
     ):
         # Not TFQ's constructor, which is made for one Keras only.
@@ -99,13 +106,9 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
         self.initializer = initializer
         self.regularizer = regularizer
         self.constraint = constraint
+        self.symbol_order = symbol_order
         self._set_model_circuit()
         self._add_parameters()
-
-    @property
-    def circuit(self):
-        """The model circuit."""
-        return self.model_circuit
 
     def build(self, input_shape):  # noqa: D102
         check_circuits_shape(input_shape)
@@ -114,3 +117,7 @@ class PQC(Weights, ModelCircuitLayer, tfq.layers.PQC, compat.Layer):
     def call(self, inputs):  # noqa: D102
         check_circuits(inputs)
         return self._expectations(self.parameters, circuits=inputs)
+
+    def set_weights(self, weights):  # noqa: D102
+        self._warn_of_order("weights that are set")
+        super().set_weights(weights)

@@ -1,92 +1,97 @@
-"""Circuits that come as data: checked, given every qubit of a model, and simulated."""
+"""Circuits that come as data: checked, and simulated on the qubits of a layer."""
 
 import cirq
 import tensorflow as tf
-from tensorflow_quantum.core.ops import tfq_simulate_ops
 
 from tfq_models import compat, native
 from tfq_models.circuit_tensors import serialize_circuit, serialize_circuits
 from tfq_models.circuit_tensors.gates import qubit_id
-from tfq_models.layers.circuit_check import CircuitCheck
+from tfq_models.circuit_tensors.states import states_of_tables
+from tfq_models.circuit_tensors.table_operation import read_tables
 
 compat.convert_with(cirq.Circuit, serialize_circuits)
-
-# No amplitude is: TFQ fills with -2 where a circuit leaves qubits alone.
-_PADDING_BELOW = -1.5
 
 
 class QuantumData:
     """Data circuits, `(batch,)` strings, on the qubits of a layer.
 
-    Circuits without symbols are read and simulated by the native kernel, where there is one. What
-    it does not understand, and all else, is checked here and simulated by TFQ.
-
-    TFQ drops the qubits that a circuit leaves alone, and fills the place of their amplitudes with
-    -2. Serialised circuits are messages that merge by concatenation, so an operation that touches
-    every qubit and changes none can be put before each circuit; it is done only where TFQ has
-    dropped a qubit.
+    The native kernel, where there is one, reads the circuits, and simulates those without symbols.
+    What it does not understand, and all else, is read in Python, which knows what is wrong with a
+    circuit, and simulated in TensorFlow.
 
     Args:
-        qubits: The qubits that circuits may use, in Cirq's order, which is TFQ's too.
+        qubits: The qubits that circuits may use, in Cirq's order.
         symbol_names: The symbols that circuits may hold.
     """
 
     def __init__(self, qubits, symbol_names=()):
-        self._dimension = 2 ** len(qubits)
+        self._num_qubits = len(qubits)
         self.symbol_names = list(symbol_names)
         # First, for its error where the format cannot name a qubit.
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
         self._qubit_ids = [qubit_id(qubit) for qubit in qubits]
-        self._check = CircuitCheck(qubits, symbol_names)
+
+    def check(self, circuits):
+        """Returns the circuits, or fails with what is wrong with one of them."""
+        with tf.control_dependencies(self._read(circuits)):
+            return tf.identity(circuits)
 
     def complete(self, circuits, append=b""):
-        """Returns the circuits, checked, on all qubits, each followed by the circuit `append`."""
-        return tf.strings.join([self._touch, self._check(circuits), append])
+        """Returns the circuits, checked, on all qubits, each followed by the circuit `append`.
+
+        Serialised circuits are messages that merge by concatenation. TensorFlow Quantum drops the
+        qubits that a circuit leaves alone, so that each begins with an operation that touches every
+        qubit and changes none.
+        """
+        return tf.strings.join([self._touch, self.check(circuits), append])
 
     def states(self, circuits, symbol_values=None, dtype=tf.complex64):
         """Returns the amplitudes that the circuits make of |0...0>, `(batch, 2**num_qubits)`.
 
-        TFQ computes them in complex64, whatever `dtype`. There is no gradient with respect to
-        `symbol_values`, `(batch, num_symbols)`.
+        Gradients flow to `symbol_values`, `(batch, num_symbols)`.
         """
-        operations = None if self.symbol_names else native.operations()
+        if symbol_values is None:
+            symbol_values = tf.zeros([tf.size(circuits), 0])
 
-        def states_by_tfq():
-            return tf.cast(self._states_by_tfq(circuits, symbol_values), dtype)
+        def in_tensorflow(tables):
+            return states_of_tables(*tables, symbol_values, self._num_qubits, dtype)
 
-        if operations is None:
-            return states_by_tfq()
+        operations = native.operations()
+        if operations is None or self.symbol_names:
+            return in_tensorflow(self._tables(circuits))
         operation = (
             operations.tfq_models_circuit_states_double
             if dtype == tf.complex128
             else operations.tfq_models_circuit_states
         )
         states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
-        if tf.executing_eagerly():  # a plain choice, because `tf.cond` takes longer than the states
-            return states if int(problem) == 0 else states_by_tfq()
-        states.set_shape([None, self._dimension])
-        return tf.cond(problem == 0, lambda: states, states_by_tfq)
+        states.set_shape([None, 2**self._num_qubits])
+        return _choose(problem == 0, lambda: states, lambda: in_tensorflow(self._read(circuits)))
 
-    def _states_by_tfq(self, circuits, symbol_values):
-        batch = tf.shape(circuits)[0]
-        if symbol_values is None:
-            symbol_values = tf.zeros([batch, 0])
-
-        def simulated(circuits):
-            names = tf.constant(self.symbol_names, tf.string)
-            return tfq_simulate_ops.tfq_simulate_state(circuits, names, symbol_values)
-
-        circuits = self._check(circuits)
-        states = simulated(circuits)
-        # Most data touch every qubit, and to parse one operation more takes a third of the time.
-        is_padded = tf.reduce_any(tf.math.real(states[:, -1]) < _PADDING_BELOW)
-        states = tf.cond(
-            is_padded | (tf.shape(states)[1] != self._dimension),
-            lambda: simulated(tf.strings.join([self._touch, circuits])),
-            lambda: states,
+    def _tables(self, circuits):
+        operations = native.operations()
+        if operations is None:
+            return self._read(circuits)
+        *tables, problem, _ = operations.tfq_models_read_circuits(
+            circuits, qubit_ids=self._qubit_ids, symbol_names=self.symbol_names
         )
-        # Of an empty batch, TFQ returns the shape (0, 1).
-        return tf.reshape(states, [batch, self._dimension])
+        return _choose(problem == 0, lambda: tables, lambda: self._read(circuits))
+
+    def _read(self, circuits):
+        *tables, problem = read_tables(circuits, self._qubit_ids, self.symbol_names)
+        return _choose(problem == "", lambda: tables, lambda: _failing(tables, problem))
+
+
+def _choose(condition, yes, no):
+    # Eagerly a plain choice, because `tf.cond` takes longer than most states.
+    if tf.executing_eagerly():
+        return yes() if bool(condition) else no()
+    return tf.cond(condition, yes, no)
+
+
+def _failing(tensors, message):
+    with tf.control_dependencies([tf.debugging.Assert(False, [message])]):
+        return tf.nest.map_structure(tf.identity, tensors)
 
 
 def _touching(first, *others):

@@ -11,11 +11,6 @@ from tfq_models.layers.quantum_data import QuantumData
 from tfq_models.serialization import Serializable
 from tfq_models.simulator import Program
 
-_NO_GRADIENT = (
-    "`symbol_values` of a `State` layer have no gradient, because TensorFlow Quantum has none for "
-    "states. Measure with `Expectation`, or compute the states with `tfq_models.simulator.Program`."
-)
-
 
 @compat.register
 class State(Serializable, compat.Layer):
@@ -23,10 +18,8 @@ class State(Serializable, compat.Layer):
 
     `y[b, i] = <i| D_b(v_b) |0>` for data circuits `D_b` and, if they have symbols, values `v_b`.
     Unlike `tfq.layers.State`, all rows are of one length: a qubit that a circuit leaves alone is
-    `|0>`. The native kernel, where there is one, simulates circuits without symbols; TFQ simulates
-    all others, in complex64. There is no gradient to `v_b` (use `Expectation`, or
-    `tfq_models.simulator.Program` for states with gradients). The state of n qubits takes
-    `8 * 2**n` bytes a row.
+    `|0>`, and gradients flow to `v_b`. The native kernel, where there is one, simulates circuits
+    without symbols, TensorFlow all others. The state of n qubits takes `8 * 2**n` bytes a row.
 
     Args:
         qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
@@ -45,7 +38,6 @@ class State(Serializable, compat.Layer):
         TypeError: If an argument is of a wrong kind.
         ValueError: If qubits or symbols repeat, or if the state is too large for this machine.
         tf.errors.InvalidArgumentError: In a call, as in `ControlledPQC`.
-        LookupError: If a gradient with respect to symbol values is asked for.
 
     Example:
         >>> import cirq
@@ -61,7 +53,7 @@ class State(Serializable, compat.Layer):
         self.qubits = qubits
         self.symbol_names = checked_names("symbol_names", symbol_names)
         qubits = sorted(check_qubits(qubits))
-        # For its error where the state does not fit: TFQ's simulator would end Python.
+        # For its error where the state does not fit.
         Program(cirq.Circuit(), qubits=qubits)
         self._data = QuantumData(qubits, self.symbol_names)
 
@@ -70,6 +62,5 @@ class State(Serializable, compat.Layer):
         if not self.symbol_names:
             check_circuits(inputs)
             return self._data.states(inputs, dtype=dtype)
-        circuits, values = circuits_and_values(inputs, self.symbol_names, tf.float32)
-        states = self._data.states(circuits, values, dtype)
-        return tf.raw_ops.PreventGradient(input=states, message=_NO_GRADIENT)
+        circuits, values = circuits_and_values(inputs, self.symbol_names, dtype.real_dtype)
+        return self._data.states(circuits, values, dtype)
