@@ -1,7 +1,6 @@
 #include "circuit_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "not_understood.h"
@@ -33,18 +32,33 @@ std::string_view only_text(std::string_view message, uint64_t number) {
   return field.content;
 }
 
-// What an operation says besides its gate and qubits.
-struct Arguments {
-  std::array<int64_t, NumNumbers> numbers;  // offsets, -1 where there is none
-  std::string_view control_qubits;
-  std::string_view control_values;
+bool is_text(Argument argument) { return argument == ControlQubits || argument == ControlValues; }
 
-  Arguments() { numbers.fill(-1); }
+bool may_be_symbol(Argument argument) {
+  return argument == Exponent || argument == PhaseExponent || argument == Theta || argument == Phi;
+}
+
+Argument argument_of(std::string_view name) {
+  const auto found = std::find(std::begin(kArgumentNames), std::end(kArgumentNames), name);
+  require(found != std::end(kArgumentNames));
+  return static_cast<Argument>(found - kArgumentNames);
+}
+
+struct Value {
+  uint32_t offset = 0;  // of a number
+  int32_t symbol = kNoSymbol;
+  std::string_view text;
+};
+
+struct Arguments {
+  uint32_t given = 0;  // as bits
+  std::array<Value, NumArguments> values;
 };
 
 class Reader {
  public:
-  Reader(std::string_view message, const QubitTable& qubits) : message_(message), qubits_(qubits) {}
+  Reader(std::string_view message, const QubitTable& qubits, const NameTable& symbols)
+      : message_(message), qubits_(qubits), symbols_(symbols) {}
 
   Circuit read() {
     FieldReader reader(message_);
@@ -84,7 +98,6 @@ class Reader {
 
   // `used` are the qubits of the moment's operations up to here.
   void read_operation(std::string_view message, uint64_t& used) {
-    if (circuit_.gates.size() == kMaxOperations) refuse(Problem::TooLarge);
     Arguments arguments;
     Gate gate{};
     const GateFormat* format = nullptr;
@@ -102,7 +115,7 @@ class Reader {
       }
     }
     require(format && gate.num_targets == format->num_targets);
-    set_parameters(*format, arguments, gate);
+    set_angles(*format, arguments, gate);
     set_controls(arguments, used, gate);
     circuit_.gates.push_back(gate);
   }
@@ -119,43 +132,51 @@ class Reader {
     Field name, value, more;
     require(reader.next(name) && is(name, 1, WireType::Bytes));
     require(reader.next(value) && is(value, 2, WireType::Bytes) && !reader.next(more));
-    const Field kind = only_field(value.content);
-    if (is(kind, 2, WireType::Bytes)) refuse(Problem::Symbol);
-    require(is(kind, 1, WireType::Bytes));
-    set_argument(name.content, only_field(kind.content), arguments);
+    const Argument argument = argument_of(name.content);
+    require(!(arguments.given >> argument & 1));
+    arguments.given |= 1u << argument;
+    arguments.values[argument] = read_value(argument, only_field(value.content));
   }
 
-  void set_argument(std::string_view name, const Field& value, Arguments& arguments) {
-    if (name == "control_qubits" || name == "control_values") {
-      require(is(value, 3, WireType::Bytes));
-      (name == "control_qubits" ? arguments.control_qubits : arguments.control_values) =
-          value.content;
-      return;
+  Value read_value(Argument argument, const Field& value) {
+    if (is(value, 2, WireType::Bytes)) {
+      require(may_be_symbol(argument));
+      return {0, symbol_of(value.content), {}};
     }
-    require(is(value, 1, WireType::Fixed32));
-    const auto offset = static_cast<uint32_t>(value.content.data() - message_.data());
-    circuit_.floats.push_back(offset);
-    for (int number = 0; number < NumNumbers; ++number) {
-      if (kNumberNames[number] != name) continue;
-      arguments.numbers[number] = offset;
-      return;
+    require(is(value, 1, WireType::Bytes));
+    const Field content = only_field(value.content);
+    if (is_text(argument)) {
+      require(is(content, 3, WireType::Bytes));
+      return {0, kNoSymbol, content.content};
     }
-    require(name == "unused");
+    require(is(content, 1, WireType::Fixed32));
+    circuit_.floats.push_back(static_cast<uint32_t>(content.content.data() - message_.data()));
+    return {circuit_.floats.back(), kNoSymbol, {}};
   }
 
-  static void set_parameters(const GateFormat& format, const Arguments& arguments, Gate& gate) {
+  int32_t symbol_of(std::string_view name) const {
+    require(!name.empty());
+    const int place = symbols_.find(name);
+    if (place < 0) refuse(Problem::Symbol);
+    return place;
+  }
+
+  static void set_angles(const GateFormat& format, const Arguments& arguments, Gate& gate) {
+    require(arguments.given == format.arguments);
     gate.kind = format.kind;
-    gate.num_parameters = format.num_parameters;
-    for (int i = 0; i < format.num_parameters; ++i) {
-      const int64_t offset = arguments.numbers[format.first_parameter + i];
-      require(offset >= 0);
-      gate.parameters[i] = static_cast<uint32_t>(offset);
+    gate.num_angles = format.num_angles;
+    gate.shift = arguments.values[GlobalShift].offset;
+    for (int i = 0; i < format.num_angles; ++i) {
+      const Value* value = &arguments.values[format.first_angle + 2 * i];
+      gate.angles[i] = {value[0].offset, value[1].offset, value[0].symbol};
     }
   }
 
   void set_controls(const Arguments& arguments, uint64_t& used, Gate& gate) {
-    if (arguments.control_qubits.empty()) return;
-    std::string_view qubits = arguments.control_qubits, values = arguments.control_values;
+    std::string_view qubits = arguments.values[ControlQubits].text;
+    std::string_view values = arguments.values[ControlValues].text;
+    require(qubits.empty() == values.empty());
+    if (qubits.empty()) return;
     const auto num_commas = std::count(qubits.begin(), qubits.end(), ',');
     require(num_commas == std::count(values.begin(), values.end(), ','));
     for (auto word = num_commas; word >= 0; --word) {
@@ -177,27 +198,18 @@ class Reader {
 
   std::string_view message_;
   const QubitTable& qubits_;
+  const NameTable& symbols_;
   Circuit circuit_;
 };
 
 }  // namespace
 
-Circuit read_circuit(std::string_view message, const QubitTable& qubits) {
+Circuit read_circuit(std::string_view message, const QubitTable& qubits, const NameTable& symbols) {
   if (message.size() > kMaxCircuitBytes) refuse(Problem::TooLarge);
   try {
-    return Reader(message, qubits).read();
+    return Reader(message, qubits, symbols).read();
   } catch (const DamagedMessage&) {
     refuse(Problem::Damaged);
-  }
-}
-
-void check_parameters(const std::vector<Gate>& gates, std::string_view message) {
-  for (const Gate& gate : gates) {
-    for (int i = 0; i < gate.num_parameters; ++i) {
-      require(std::isfinite(read_float(message, gate.parameters[i])));
-    }
-    // TensorFlow Quantum ignores this shift.
-    if (gate.kind == GateKind::PhasedISwap) require(read_float(message, gate.parameters[2]) == 0);
   }
 }
 

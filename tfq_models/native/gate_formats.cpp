@@ -5,22 +5,30 @@
 namespace tfq_models::circuits {
 namespace {
 
+constexpr uint32_t from_to(Argument first, Argument last) { return (2u << last) - (1u << first); }
+
+constexpr uint32_t kControls = from_to(ControlQubits, ControlValues);
+constexpr uint32_t kPower = from_to(GlobalShift, ExponentScalar) | kControls;
+constexpr uint32_t kPhasedPower = from_to(GlobalShift, PhaseExponentScalar) | kControls;
+constexpr uint32_t kFSim = from_to(Theta, PhiScalar) | kControls;
+constexpr uint32_t kIdentity = from_to(Unused, Unused) | kControls;
+
 constexpr GateFormat kFormats[] = {
-    {"XP", GateKind::X, 1, 3, Exponent},
-    {"YP", GateKind::Y, 1, 3, Exponent},
-    {"ZP", GateKind::Z, 1, 3, Exponent},
-    {"HP", GateKind::H, 1, 3, Exponent},
-    {"XXP", GateKind::XX, 2, 3, Exponent},
-    {"YYP", GateKind::YY, 2, 3, Exponent},
-    {"ZZP", GateKind::ZZ, 2, 3, Exponent},
-    {"CZP", GateKind::CZ, 2, 3, Exponent},
-    {"CNP", GateKind::CNot, 2, 3, Exponent},
-    {"SP", GateKind::Swap, 2, 3, Exponent},
-    {"ISP", GateKind::ISwap, 2, 3, Exponent},
-    {"PXP", GateKind::PhasedX, 1, 5, Exponent},
-    {"PISP", GateKind::PhasedISwap, 2, 5, Exponent},
-    {"FSIM", GateKind::FSim, 2, 4, Theta},
-    {"I", GateKind::Identity, 1, 0, Exponent},
+    {"XP", GateKind::X, 1, 1, Exponent, kPower},
+    {"YP", GateKind::Y, 1, 1, Exponent, kPower},
+    {"ZP", GateKind::Z, 1, 1, Exponent, kPower},
+    {"HP", GateKind::H, 1, 1, Exponent, kPower},
+    {"XXP", GateKind::XX, 2, 1, Exponent, kPower},
+    {"YYP", GateKind::YY, 2, 1, Exponent, kPower},
+    {"ZZP", GateKind::ZZ, 2, 1, Exponent, kPower},
+    {"CZP", GateKind::CZ, 2, 1, Exponent, kPower},
+    {"CNP", GateKind::CNot, 2, 1, Exponent, kPower},
+    {"SP", GateKind::Swap, 2, 1, Exponent, kPower},
+    {"ISP", GateKind::ISwap, 2, 1, Exponent, kPower},
+    {"PXP", GateKind::PhasedX, 1, 2, Exponent, kPhasedPower},
+    {"PISP", GateKind::PhasedISwap, 2, 2, Exponent, kPhasedPower},
+    {"FSIM", GateKind::FSim, 2, 2, Theta, kFSim},
+    {"I", GateKind::Identity, 1, 0, Exponent, kIdentity},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 namespace tfq_models::circuits {
 
+// Python knows the numbers of these.
 enum class GateKind : uint8_t {
   X,
   Y,
@@ -24,30 +25,35 @@ enum class GateKind : uint8_t {
   Identity
 };
 
-// Arguments that are numbers, in the order of `kNumberNames`.
-enum Number : int {
+// What an operation may say besides its gate and qubits, in the order of `kArgumentNames`. An
+// angle's scalar follows it.
+enum Argument : int {
+  GlobalShift,
   Exponent,
   ExponentScalar,
-  GlobalShift,
   PhaseExponent,
   PhaseExponentScalar,
   Theta,
   ThetaScalar,
   Phi,
   PhiScalar,
-  NumNumbers
+  Unused,
+  ControlQubits,
+  ControlValues,
+  NumArguments
 };
-constexpr std::string_view kNumberNames[NumNumbers] = {
-    "exponent",     "exponent_scalar", "global_shift", "phase_exponent", "phase_exponent_scalar",
-    "theta",        "theta_scalar",    "phi",          "phi_scalar"};
+constexpr std::string_view kArgumentNames[NumArguments] = {
+    "global_shift", "exponent",  "exponent_scalar", "phase_exponent", "phase_exponent_scalar",
+    "theta",        "theta_scalar", "phi",          "phi_scalar",     "unused",
+    "control_qubits", "control_values"};
 
-// A gate's parameters are the numbers from `first_parameter` on.
 struct GateFormat {
   std::string_view id;
   GateKind kind;
   uint8_t num_targets;
-  uint8_t num_parameters;
-  Number first_parameter;
+  uint8_t num_angles;
+  Argument first_angle;
+  uint32_t arguments;  // all that the gate has, as bits
 };
 
 // Throws NotUnderstood for another gate.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "message_floats.h"
+
 namespace tfq_models::circuits {
 namespace {
 
@@ -12,12 +14,12 @@ struct Numbers {
 };
 
 Numbers numbers_of(const Gate& gate, std::string_view message) {
-  const auto number = [&](int i) -> double { return read_float(message, gate.parameters[i]); };
   // The product of two floats is exact.
-  const auto angle = [&](int i) { return number(i) * number(i + 1); };
-  if (gate.kind == GateKind::Identity) return {0, 0, 0};
-  if (gate.kind == GateKind::FSim) return {angle(0), 0, angle(2)};
-  return {angle(0), number(2), gate.num_parameters == 5 ? angle(3) : 0};
+  const auto angle = [&](int i) {
+    if (i >= gate.num_angles) return 0.0;
+    return read_number(message, gate.angles[i].number) * read_number(message, gate.angles[i].scalar);
+  };
+  return {angle(0), gate.shift ? read_number(message, gate.shift) : 0, angle(1)};
 }
 
 // P**t for P with eigenvalues 1 and -1 is phase * (cosine - i sine P).

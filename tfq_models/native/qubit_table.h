@@ -2,28 +2,29 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "name_table.h"
 
 namespace tfq_models::circuits {
 
-constexpr int kMaxCircuitQubits = 30;
+constexpr int kMaxQubitsOfState = 30;
+constexpr int kMaxQubitsOfTable = 63;  // masks of them are int64
 
 // The qubits of a state, in Cirq's order: the first is the highest bit.
 class QubitTable {
  public:
   // Throws InvalidArgument for no qubits, too many, or one twice.
-  explicit QubitTable(std::vector<std::string> ids);
+  QubitTable(std::vector<std::string> ids, int max_qubits);
 
-  int num_qubits() const { return static_cast<int>(ids_.size()); }
-  const std::vector<std::string>& ids() const { return ids_; }
+  int num_qubits() const { return ids_.size(); }
+  const std::vector<std::string>& ids() const { return ids_.names(); }
 
   // Throws NotUnderstood for another qubit.
   int bit(std::string_view id) const;
 
  private:
-  std::vector<std::string> ids_;
-  std::unordered_map<std::string, int> bits_;
+  NameTable ids_;
 };
 
 }  // namespace tfq_models::circuits

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "hashing.h"
+#include "message_floats.h"
+#include "not_understood.h"
 
 namespace tfq_models::circuits {
 namespace {
@@ -18,18 +20,21 @@ constexpr size_t kMaxIdleReaders = 16;
 }  // namespace
 
 Skeleton::Skeleton(std::string_view message, Circuit circuit)
-    : floats_(std::move(circuit.floats)), bytes_(message), mask_(message.size(), '\xff') {
+    : gates_(std::move(circuit.gates)),
+      floats_(std::move(circuit.floats)),
+      bytes_(message),
+      mask_(message.size(), '\xff') {
   for (uint32_t offset : floats_) {
     bytes_.replace(offset, sizeof(float), sizeof(float), '\0');
     mask_.replace(offset, sizeof(float), sizeof(float), '\0');
   }
   hash_ = hash_of(bytes_, 0);
-  split(circuit.gates);
+  split();
 }
 
-void Skeleton::split(const std::vector<Gate>& gates) {
+void Skeleton::split() {
   uint64_t entangled = 0;
-  for (const Gate& gate : gates) {
+  for (const Gate& gate : gates_) {
     uint64_t qubits = gate.control_mask;
     for (int i = 0; i < gate.num_targets; ++i) qubits |= uint64_t{1} << gate.targets[i];
     if (gate.kind == GateKind::Identity) continue;
@@ -57,27 +62,35 @@ bool Skeleton::differs(std::string_view message, size_t begin, size_t end) const
   return difference;
 }
 
+bool Skeleton::is_finite(std::string_view message) const {
+  return std::all_of(floats_.begin(), floats_.end(), [&](uint32_t offset) {
+    return circuits::is_finite(float_bits(message, offset));
+  });
+}
+
 uint64_t Skeleton::hash(std::string_view message) const {
   uint64_t hash = hash_;
-  for (uint32_t offset : floats_) {
-    uint32_t bits;
-    std::memcpy(&bits, message.data() + offset, sizeof bits);
-    hash = mixed(hash, bits);
-  }
+  for (uint32_t offset : floats_) hash = mixed(hash, float_bits(message, offset));
   return hash;
 }
 
 size_t Skeleton::memory() const {
-  const size_t num_gates = leading_gates_.size() + other_gates_.size();
+  const size_t num_gates = gates_.size() + leading_gates_.size() + other_gates_.size();
   return sizeof *this + 2 * bytes_.size() + num_gates * sizeof(Gate) + 4 * floats_.size();
 }
 
 const Skeleton& SkeletonReader::read(std::string_view message) {
+  const Skeleton& skeleton = find_or_make(message);
+  if (!skeleton.is_finite(message)) refuse(Problem::Damaged);
+  return skeleton;
+}
+
+const Skeleton& SkeletonReader::find_or_make(std::string_view message) {
   if (last_ && last_->matches(message)) return *last_;
   std::vector<const Skeleton*>& candidates = by_size_[message.size()];
   last_ = find(candidates, message);
   if (!last_) {
-    last_ = &skeletons_.emplace_back(message, read_circuit(message, qubits_));
+    last_ = &skeletons_.emplace_back(message, read_circuit(message, qubits_, symbols_));
     memory_ += last_->memory();
     if (candidates.size() == kMaxCandidates) candidates.erase(candidates.begin());
     candidates.push_back(last_);
@@ -94,7 +107,7 @@ const Skeleton* SkeletonReader::find(const std::vector<const Skeleton*>& candida
 
 std::unique_ptr<SkeletonReader> SkeletonReaders::take() {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (idle_.empty()) return std::make_unique<SkeletonReader>(qubits_);
+  if (idle_.empty()) return std::make_unique<SkeletonReader>(qubits_, symbols_);
   std::unique_ptr<SkeletonReader> reader = std::move(idle_.back());
   idle_.pop_back();
   return reader;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "circuit_reader.h"
+#include "name_table.h"
 
 namespace tfq_models::circuits {
 
@@ -23,9 +24,14 @@ class Skeleton {
   // Whether a message differs in its floats only.
   bool matches(std::string_view message) const;
 
+  // Of a message that matches: whether all its floats are finite.
+  bool is_finite(std::string_view message) const;
+
   // Of a message that matches: equal for equal messages.
   uint64_t hash(std::string_view message) const;
 
+  // All gates, in the order of the message.
+  const std::vector<Gate>& gates() const { return gates_; }
   // Gates that act on a qubit's |0> before anything entangles it, and the others.
   const std::vector<Gate>& leading_gates() const { return leading_gates_; }
   const std::vector<Gate>& other_gates() const { return other_gates_; }
@@ -35,9 +41,10 @@ class Skeleton {
   size_t memory() const;
 
  private:
-  void split(const std::vector<Gate>& gates);
+  void split();
   bool differs(std::string_view message, size_t begin, size_t end) const;
 
+  std::vector<Gate> gates_;
   std::vector<Gate> leading_gates_;
   std::vector<Gate> other_gates_;
   std::vector<uint32_t> floats_;
@@ -49,7 +56,8 @@ class Skeleton {
 // Reads circuits one after the other. Not for several threads at once.
 class SkeletonReader {
  public:
-  explicit SkeletonReader(const QubitTable& qubits) : qubits_(qubits) {}
+  SkeletonReader(const QubitTable& qubits, const NameTable& symbols)
+      : qubits_(qubits), symbols_(symbols) {}
 
   // Throws NotUnderstood. The skeleton lives as long as the reader.
   const Skeleton& read(std::string_view message);
@@ -57,10 +65,12 @@ class SkeletonReader {
   size_t memory() const { return memory_; }
 
  private:
+  const Skeleton& find_or_make(std::string_view message);
   static const Skeleton* find(const std::vector<const Skeleton*>& candidates,
                               std::string_view message);
 
   const QubitTable& qubits_;
+  const NameTable& symbols_;
   std::deque<Skeleton> skeletons_;
   std::unordered_map<size_t, std::vector<const Skeleton*>> by_size_;
   const Skeleton* last_ = nullptr;
@@ -70,7 +80,8 @@ class SkeletonReader {
 // Readers that still know what they read in earlier batches. For any number of threads at once.
 class SkeletonReaders {
  public:
-  explicit SkeletonReaders(std::vector<std::string> qubit_ids) : qubits_(std::move(qubit_ids)) {}
+  SkeletonReaders(QubitTable qubits, NameTable symbols)
+      : qubits_(std::move(qubits)), symbols_(std::move(symbols)) {}
 
   const QubitTable& qubits() const { return qubits_; }
 
@@ -79,6 +90,7 @@ class SkeletonReaders {
 
  private:
   const QubitTable qubits_;
+  const NameTable symbols_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<SkeletonReader>> idle_;
 };

@@ -1,10 +1,18 @@
 #include "wire_format.h"
 
 namespace tfq_models::circuits {
+namespace {
+
+constexpr uint64_t kLeastKey = 1 << 3;
+constexpr uint64_t kGreatestKey = 0xffffffff;
+constexpr int kLastShift = 63;  // of the tenth byte, which has room for one bit
+
+}  // namespace
 
 bool FieldReader::next(Field& field) {
   if (rest_.empty()) return false;
   const uint64_t key = take_varint();
+  if (key < kLeastKey || key > kGreatestKey) throw DamagedMessage("a field has no such number");
   field.number = key >> 3;
   field.type = static_cast<WireType>(key & 7);
   switch (field.type) {
@@ -27,9 +35,11 @@ bool FieldReader::next(Field& field) {
 
 uint64_t FieldReader::take_varint() {
   uint64_t value = 0;
-  for (int shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
+  for (int shift = 0; shift <= kLastShift && !rest_.empty(); shift += 7) {
     const auto byte = static_cast<unsigned char>(rest_.front());
     rest_.remove_prefix(1);
+    if (shift && !byte) throw DamagedMessage("an integer is longer than it must be");
+    if (shift == kLastShift && byte > 1) throw DamagedMessage("an integer has more than 64 bits");
     value |= static_cast<uint64_t>(byte & 0x7f) << shift;
     if (byte < 0x80) return value;
   }

@@ -1,4 +1,5 @@
-// Protobuf's wire format: a message is a row of fields, each a number, a type and a value.
+// Protobuf's wire format: a message is a row of fields, each a number, a type and a value. Read
+// strictly: integers are as short as they can be, and keys have 32 bits.
 #pragma once
 
 #include <cstdint>
