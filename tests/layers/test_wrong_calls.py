@@ -139,11 +139,6 @@ CONSTRUCTORS = {
         ValueError,
         "`symbol_names` must be distinct",
     ),
-    "symbols of data for a program": (
-        lambda: Expectation(Z, qubits=[A], symbol_names=["a"], backend="tensorflow"),
-        ValueError,
-        '`backend` must be "tfq"',
-    ),
 }
 CALLS = {
     "floats for circuits": (lambda: pqc()(numbers(2)), TypeError, "a tensor of float32"),
@@ -172,23 +167,27 @@ CALLS = {
 }
 INVALID = tf.errors.InvalidArgumentError
 DATA = {
-    "a foreign qubit": (pqc, [cirq.Circuit(cirq.X(C))], "qubits: 0_2"),
+    "a foreign qubit": (pqc, [cirq.Circuit(cirq.X(C))], "qubits 0_2 in row 1"),
     "a negative foreign qubit": (pqc, [cirq.Circuit(cirq.X(cirq.GridQubit(-1, -1)))], "-1_-1"),
-    "a foreign line qubit": (pqc, [cirq.Circuit(cirq.X(cirq.LineQubit(7)))], "qubits: 7"),
+    "a foreign line qubit": (pqc, [cirq.Circuit(cirq.X(cirq.LineQubit(7)))], "qubits 7 in row 1"),
     "a foreign control": (
         pqc,
         [cirq.Circuit(cirq.ControlledOperation([B, C], cirq.X(A)))],
-        "qubits: 0_2",
+        "qubits 0_2 in row 1",
     ),
-    "64 foreign qubits": (pqc, [cirq.Circuit(cirq.H.on_each(WIDE))], "7_7"),
-    "a symbol": (pqc, [cirq.Circuit(cirq.X(A) ** W)], "symbols: w"),
-    "no circuit": (pqc, ["hello"], "not circuits: hello"),
+    "64 foreign qubits": (pqc, [cirq.Circuit(cirq.H.on_each(WIDE))], "and 54 more in row 1"),
+    "a symbol": (pqc, [cirq.Circuit(cirq.X(A) ** W)], "symbols w in row 1"),
+    "no circuit": (pqc, ["hello"], "5 bytes in row 1 that are none"),
     "a foreign qubit for TFQ": (lambda: pqc(backend="tfq"), [cirq.Circuit(cirq.X(C))], "0_2"),
-    "a foreign qubit's state": (lambda: State([A]), [cirq.Circuit(cirq.X(B))], "qubits: 0_1"),
+    "a foreign qubit's state": (
+        lambda: State([A]),
+        [cirq.Circuit(cirq.X(B))],
+        "qubits 0_1 in row 1",
+    ),
     "an unknown symbol to measure": (
         lambda: Expectation(Z, qubits=[A]),
         [cirq.Circuit(cirq.X(A) ** W)],
-        "symbols: w",
+        "symbols w in row 1",
     ),
 }
 
@@ -235,16 +234,6 @@ def test_numbers_that_are_none(value, is_graph):
 def test_more_values_than_circuits():
     with pytest.raises(INVALID, match="as many circuits as rows"):
         ControlledPQC(CIRCUIT, Z)([serialize_circuits(DATUM), numbers(2, 2)])
-
-
-def test_gradient_of_a_state():
-    layer = State([A], symbol_names=["w"])
-    values = tf.constant(numbers(1, 1))
-    with tf.GradientTape() as tape:
-        tape.watch(values)
-        states = layer([serialize_circuits([cirq.Circuit(cirq.X(A) ** W)]), values])
-    with pytest.raises(LookupError, match="have no gradient"):
-        tape.gradient(states, values)
 
 
 @pytest.mark.parametrize("make", [pqc, encoded])

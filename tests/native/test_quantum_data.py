@@ -1,4 +1,4 @@
-"""`QuantumData` and the layers on top of it with the native kernel, and what falls back to TFQ."""
+"""`QuantumData` and its layers with the native kernel, and what falls back to TensorFlow."""
 
 import concurrent.futures
 import types
@@ -52,20 +52,22 @@ def test_float64_states_are_exact():
     assert found.dtype == "complex128"
 
 
-# Protobuf reads a map's entry with its value first, too; the native reader does not.
-UNUSUAL = GOOD.replace(
-    b"\n\x08exponent\x12\x07\n\x05\r\0\0\0\x3f", b"\x12\x07\n\x05\r\0\0\0\x3f\n\x08exponent"
+# What Cirq means by this shift; TFQ ignores it.
+SHIFTED = serialize_circuit(cirq.Circuit(cirq.PhasedISwapPowGate(phase_exponent=0.1)(*Q[:2])))
+SHIFTED = SHIFTED.replace(
+    b"\n\x0cglobal_shift\x12\x07\n\x05\r\0\0\0\0", b"\n\x0cglobal_shift\x12\x07\n\x05\r\0\0\0\x3f"
 )
 
 
 @pytest.mark.parametrize("dtype", ATOL)
-def test_tensorflow_quantum_simulates_what_is_unusual(dtype):
-    assert read([UNUSUAL], Q)[1] == DAMAGED
+def test_a_shift_means_what_cirq_means(dtype):
     found = tf.function(QuantumData(Q).states, autograph=False)(
-        tf.constant([GOOD, UNUSUAL]), dtype=dtype
+        tf.constant([GOOD, SHIFTED]), dtype=dtype
     )
     assert found.dtype == dtype
-    np.testing.assert_allclose(found, expected([GOOD, GOOD], Q), atol=1e-6)
+    gate = cirq.PhasedISwapPowGate(phase_exponent=float(np.float32(0.1)), global_shift=0.5)
+    wanted = cirq.Circuit(gate(*Q[:2])).final_state_vector(qubit_order=Q, dtype=np.complex128)
+    np.testing.assert_allclose(found, [expected([GOOD], Q)[0], wanted], atol=ATOL[dtype])
 
 
 def test_layers_agree_with_and_without_the_kernel(monkeypatch):

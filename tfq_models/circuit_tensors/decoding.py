@@ -1,7 +1,6 @@
 """Circuits back from a string tensor."""
 
 import functools
-import itertools
 
 import cirq
 import numpy as np

@@ -111,8 +111,9 @@ def read_operation(data: bytes) -> Operation:
     if len(encoded) < 4 * len(others):
         raise ValueError("a number ends too early")
     numbers = struct.unpack(f"<{len(others)}f", encoded)
-    if not all(map(math.isfinite, numbers)):
-        raise ValueError(f"a number of the gate {structure.format.gate_id} is not finite")
+    for number in numbers:
+        if not math.isfinite(number):
+            raise ValueError(f"a number of the gate {structure.format.gate_id} is {number}")
     return Operation(structure, numbers)
 
 
@@ -134,8 +135,10 @@ def _structure(first, *others):
             gate_ids.append(_text(_only(content, _FIRST, "a gate")))
         else:
             raise ValueError("an operation has a field that operations have not")
-    if len(gate_ids) != 1 or gate_ids[0] not in FORMAT_OF_ID:
-        raise ValueError(f"an operation has the unknown gate {shown(', '.join(gate_ids))}")
+    if len(gate_ids) != 1:
+        raise ValueError(f"an operation has {len(gate_ids)} gates")
+    if gate_ids[0] not in FORMAT_OF_ID:
+        raise ValueError(f"the gate {shown(gate_ids[0])} is unknown")
     entry = FORMAT_OF_ID[gate_ids[0]]
     _check_parts(entry, qubits, arguments)
     if sum(type(value) is float for value in arguments.values()) != len(others):

@@ -27,7 +27,7 @@ def read_tables(circuits, qubit_ids, symbol_names):
     """
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]
     if tf.executing_eagerly():
-        outputs = [tf.constant(value, kind) for value, kind in zip(_read(*arguments), _TYPES)]
+        outputs = list(map(tf.constant, _read(*arguments), _TYPES))
     else:
         outputs = tf.raw_ops.PyFunc(input=arguments, token=_NAME, Tout=_TYPES)
     for output, shape in zip(outputs, ([None, 7], [None, 5], [None], []), strict=True):

@@ -111,9 +111,10 @@ class TableReader:
             f"with no symbols but {_listed(self._symbols)}" if self._symbols else "without symbols"
         )
         return (
-            f"`inputs` must hold circuits of unitary gates on the layer's qubits "
-            f"({_listed(self._bits)}) only, {symbols}. A layer has the qubits of its model circuit, "
-            f"identity gates included, or of its `qubits`. Received: {error} in row {row}."
+            "`inputs` must hold circuits of unitary gates on the layer's qubits "
+            f"({_listed(self._bits)}) only, {symbols}. A layer has the qubits of its model "
+            "circuit, identity gates included, or of its `qubits`. "
+            f"Received: {error} in row {row}."
         )
 
 
