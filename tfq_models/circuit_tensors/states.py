@@ -8,6 +8,8 @@ import tensorflow as tf
 from tfq_models.circuit_tensors.gate_rotations import MAX_STEPS, step_arrays
 
 _STEPS = step_arrays()
+# A few megabytes of what is prepared at once.
+_AMPLITUDES_AT_ONCE = 2**18
 _POWERS_OF_I = np.array([1, 1j, -1, -1j])
 
 
@@ -152,61 +154,100 @@ def _run(steps, states):
 def _rotated_in_turn(states, angles, masks):
     """Applies steps `(num_times, batch, ...)`; the gradient un-computes them (adjoint method)."""
     num_times = tf.shape(angles)[0]
+    # Several steps are prepared at once, because a small operation takes as long as its call.
+    piece = tf.maximum(_AMPLITUDES_AT_ONCE // tf.size(states), 1)
 
-    def forward(time, states):
-        return time + 1, _Step(masks[time]).rotated(states, angles[time])
+    def forward(start, states):
+        at = slice(start, start + piece)
+        return start + piece, _Rotations(masks[at], angles[at], states).applied(states)
 
-    (_, states) = tf.while_loop(lambda time, _: time < num_times, forward, (0, states))
+    _, states = tf.while_loop(lambda start, _: start < num_times, forward, (0, states))
 
     def backward(adjoints):
-        def body(time, states, adjoints, gradients):
-            step = _Step(masks[time])
-            gradients = gradients.write(time, step.angle_gradients(states, adjoints))
-            back = [step.rotated(vectors, -angles[time]) for vectors in (states, adjoints)]
-            return time - 1, *back, gradients
+        def body(end, states, adjoints, gradients):
+            start = tf.maximum(end - piece, 0)
+            # The same rotations back.
+            rotations = _Rotations(masks[start:end], -angles[start:end], states)
+            states, adjoints, part = rotations.applied_backwards(states, adjoints)
+            return start, states, adjoints, tf.concat([part, gradients], axis=0)
 
-        gradients = tf.TensorArray(angles.dtype, num_times, element_shape=[None, 2])
-        _, _, d_states, gradients = tf.while_loop(
-            lambda time, *_: time >= 0, body, (num_times - 1, states, adjoints, gradients)
+        none = tf.zeros_like(angles[:0])
+        _, _, d_states, d_angles = tf.while_loop(
+            lambda end, *_: end > 0,
+            body,
+            (num_times, states, adjoints, none),
+            shape_invariants=(
+                tf.TensorShape([]),
+                states.shape,
+                adjoints.shape,
+                tf.TensorShape([None, None, 2]),
+            ),
         )
-        return d_states, tf.reshape(gradients.stack(), tf.shape(angles)), None
+        return d_states, d_angles, None
 
     return states, backward
 
 
-class _Step:
-    """One rotation in each row of a batch; `masks` is `(batch, 4)`."""
+class _Rotations:
+    """Rotations of the states of a batch, one after the other.
 
-    def __init__(self, masks):
-        self._flips, self._signs, self._controls, self._values = tf.split(masks, 4, axis=1)
+    `P |j> = i^y (-1)^(bits of j & signs) |j ^ flips>`, where y counts the Y in P.
 
-    def rotated(self, states, angles):
-        """Returns `exp(i g) exp(-i a P / 2)` of the states where the controls switch it on."""
-        half, phase = angles[:, :1] / 2, angles[:, 1:]
-        turn = tf.exp(tf.complex(tf.zeros_like(phase), phase))
-        stay = tf.cast(turn * tf.complex(tf.cos(half), tf.zeros_like(half)), states.dtype)
-        go = tf.cast(turn * tf.complex(tf.zeros_like(half), -tf.sin(half)), states.dtype)
-        return tf.where(self._is_on(states), stay * states + go * self._pauli(states), states)
+    Args:
+        masks: `(num_times, batch, 4)`, as in `Steps`.
+        angles: `(num_times, batch, 2)`, as in `Steps`.
+        states: Any states of the batch, for their kind.
+    """
 
-    def angle_gradients(self, states, adjoints):
-        """Returns the gradients of a and g, `(batch, 2)`, given the states behind the step."""
-        on = tf.where(self._is_on(states), tf.math.conj(adjoints), tf.zeros_like(adjoints))
-        of_a = tf.reduce_sum(tf.math.imag(on * self._pauli(states)), axis=1) / 2
-        of_g = -tf.reduce_sum(tf.math.imag(on * states), axis=1)
-        return tf.cast(tf.stack([of_a, of_g], axis=1), tf.float64)
+    def __init__(self, masks, angles, states):
+        dtype, size = states.dtype, tf.shape(states)[1]
+        flips, signs, controls, values = tf.split(masks, 4, axis=2)
+        index = tf.range(size, dtype=masks.dtype)
+        self._num_times = tf.shape(masks)[0]
+        self._source = tf.bitwise.bitwise_xor(index, flips)
+        is_on = (index & controls) == values
+        is_odd = _count_bits(self._source & signs) & 1
+        powers = tf.gather(_POWERS_OF_I, (_count_bits(flips & signs) + 2 * is_odd) % 4)
+        self._pauli = tf.cast(tf.where(is_on, powers, 0), dtype)
+        half, phase = angles[:, :, :1] / 2, angles[:, :, 1:]
+        turn = tf.complex(tf.cos(phase), tf.sin(phase))
+        stay = turn * tf.cast(tf.cos(half), turn.dtype)
+        self._stay = tf.cast(tf.where(is_on, stay, 1), dtype)
+        self._go = tf.cast(turn * tf.complex(tf.zeros_like(half), -tf.sin(half)), dtype)
 
-    def _index(self, states):
-        return tf.range(tf.shape(states)[1], dtype=self._flips.dtype)[None]
+    def applied(self, states):
+        """Returns `exp(i g) exp(-i a P / 2)` of the states, step after step."""
 
-    def _is_on(self, states):
-        return (self._index(states) & self._controls) == self._values
+        def body(time, states):
+            return time + 1, self._rotated(time, states, self._flipped(time, states))
 
-    def _pauli(self, states):
-        # P |j> = i^y (-1)^(bits of j & signs) |j ^ flips>, where y counts the Y in P.
-        source = tf.bitwise.bitwise_xor(self._index(states), self._flips)
-        odd = _count_bits(source & self._signs) & 1
-        y = _count_bits(self._flips & self._signs)
-        factor = tf.gather(_POWERS_OF_I.astype(states.dtype.as_numpy_dtype), y % 4)
-        sign = 1 - 2 * tf.cast(odd, states.dtype.real_dtype)
-        gathered = tf.gather(states, source, batch_dims=1)
-        return factor * tf.complex(sign, tf.zeros_like(sign)) * gathered
+        return tf.while_loop(lambda time, _: time < self._num_times, body, (0, states))[1]
+
+    def applied_backwards(self, states, adjoints):
+        """Applies the steps in reverse to both, and returns the gradients of a and g besides."""
+
+        def body(time, states, adjoints, gradients):
+            flipped = self._flipped(time, states)
+            bra = tf.math.conj(adjoints)
+            of_a = tf.reduce_sum(tf.math.imag(bra * flipped), axis=1) / 2
+            is_on = tf.abs(self._pauli[time])
+            of_g = -tf.reduce_sum(tf.math.imag(bra * states) * is_on, axis=1)
+            gradients = gradients.write(time, tf.stack([of_a, of_g], axis=1))
+            states = self._rotated(time, states, flipped)
+            adjoints = self._rotated(time, adjoints, self._flipped(time, adjoints))
+            return time - 1, states, adjoints, gradients
+
+        gradients = tf.TensorArray(
+            states.dtype.real_dtype, self._num_times, element_shape=[None, 2]
+        )
+        _, states, adjoints, gradients = tf.while_loop(
+            lambda time, *_: time >= 0, body, (self._num_times - 1, states, adjoints, gradients)
+        )
+        return states, adjoints, tf.cast(gradients.stack(), tf.float64)
+
+    def _rotated(self, time, states, flipped):
+        return self._stay[time] * states + self._go[time] * flipped
+
+    def _flipped(self, time, states):
+        """Returns P of the states, and 0 where the controls switch it off."""
+        return self._pauli[time] * tf.gather(states, self._source[time], batch_dims=1)
