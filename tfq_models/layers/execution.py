@@ -3,6 +3,7 @@
 import cirq
 
 from tfq_models.circuits.checks import check_count
+from tfq_models.layers.cirq_execution import CirqExecution
 from tfq_models.simulator import Program
 
 # TFQ's own words for its C++ simulator mean our default.
@@ -39,6 +40,8 @@ def make_execution(
     backend = _checked_backend(backend, repetitions, needs_tfq)
     if backend in ("auto", "native", "tensorflow"):
         return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, backend, data)
+    if backend != "tfq" and differentiator is None:
+        return CirqExecution(circuit, operators, symbol_names, repetitions, backend, dtype, data)
     # Imported here, because the import starts the TensorFlow runtime, and floats need no TFQ.
     from tfq_models.layers.tfq_execution import TfqExecution
 
@@ -52,7 +55,10 @@ class ProgramExecution:
     """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
-        self._program = Program(circuit, symbol_names=symbol_names, dtype=dtype, backend=backend)
+        qubits = None if data is None else data.qubits
+        self._program = Program(
+            circuit, qubits=qubits, symbol_names=symbol_names, dtype=dtype, backend=backend
+        )
         self._operators = self._program.check_operators(operators)
         self.num_operators = len(self._operators)
         self._repetitions = repetitions
@@ -78,7 +84,7 @@ def _checked_backend(backend, repetitions, needs_tfq):
     if isinstance(backend, kind):
         return backend
     if isinstance(backend, cirq.Sampler | cirq.SimulatesExpectationValues):
-        raise ValueError(
+        raise TypeError(
             f"`backend` must be a cirq.{kind.__name__} where `repetitions` is {repetitions}. "
             f"Received: backend={backend!r}."
         )

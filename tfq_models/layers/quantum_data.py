@@ -32,6 +32,7 @@ class QuantumData:
     """
 
     def __init__(self, qubits, symbol_names=()):
+        self.qubits = list(qubits)
         self._dimension = 2 ** len(qubits)
         self.symbol_names = list(symbol_names)
         # First, for its error where the format cannot name a qubit.
