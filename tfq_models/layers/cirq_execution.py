@@ -6,8 +6,9 @@ import tensorflow as tf
 
 from tfq_models.circuit_tensors import from_circuit_tensor
 from tfq_models.circuits.pauli_terms import PauliTerms
-from tfq_models.circuits.slotted_circuit import SlottedCircuit
-from tfq_models.layers.cirq_evaluation import Evaluation, ExactValues, SampledValues
+from tfq_models.circuits.slotted_circuit import slotted_circuit
+from tfq_models.layers.cirq_evaluation import Evaluation
+from tfq_models.layers.cirq_values import ExactValues, SampledValues
 from tfq_models.simulator.operators import check_operators
 
 # Distinct data circuits that are kept decoded.
@@ -36,7 +37,7 @@ class CirqExecution:
         operators = check_operators(operators, qubits)
         terms = PauliTerms(operators)
         self.num_operators = len(operators)
-        self._circuit = SlottedCircuit(circuit)
+        self._circuit = slotted_circuit(circuit)
         self._num_symbols = len(symbol_names)
         self._dtype = tf.as_dtype(dtype).real_dtype
         self._data = data
@@ -107,7 +108,7 @@ class CirqExecution:
 
     def _joined(self, datum):
         (circuit,) = from_circuit_tensor([datum])
-        return SlottedCircuit(circuit, "datum") + self._circuit
+        return slotted_circuit(circuit, "datum") + self._circuit
 
 
 def _table(sources, circuits):
