@@ -237,6 +237,20 @@ def test_no_noise_on_qubits_without_gates():
     np.testing.assert_allclose(found, [[1, 1, 1], [1, -0.6, 1]], atol=1e-6)
 
 
+def test_noise_in_the_data():
+    layer = Expectation(cirq.Z(Q[0]), qubits=Q, backend=cirq.DensityMatrixSimulator())
+    noisy = cirq.Circuit(cirq.X(Q[0]), cirq.bit_flip(0.25)(Q[0]))
+    np.testing.assert_allclose(layer([noisy, cirq.Circuit()]), [[-0.5], [1]], atol=1e-6)
+
+
+def test_a_noisy_sampler():
+    noisy = cirq.DensityMatrixSimulator(noise=cirq.bit_flip(0.25), seed=1)
+    circuit = cirq.Circuit(cirq.rx(A)(Q[0]), cirq.I(Q[1]))
+    layer = PQC(circuit, cirq.Z(Q[0]), repetitions=4000, backend=noisy, initializer="ones")
+    found = float(layer([cirq.Circuit()])[0, 0])
+    assert found == pytest.approx(0.5 * np.cos(1), abs=5 / np.sqrt(4000))
+
+
 # ---- what a sampler receives
 
 

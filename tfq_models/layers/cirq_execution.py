@@ -89,7 +89,7 @@ class CirqExecution:
     def _run(self, function, inputs, width):
         """Returns what a function of arrays computes, `(batch, width)`."""
         outputs = tf.numpy_function(function, inputs, self._dtype)
-        outputs.set_shape([None, width])
+        outputs.set_shape([inputs[0].shape[0], width])
         return outputs
 
     def _expectations(self, table, circuits=None):
