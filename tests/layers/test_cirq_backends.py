@@ -181,6 +181,15 @@ def test_empty_batch(repetitions):
     assert Expectation(OPERATORS, qubits=Q, **arguments)(none).shape == (0, 2)
 
 
+def test_inputs_of_unknown_width():
+    layer = EncodedPQC(MODEL, OPERATORS, input_symbols=[A, B], backend=cirq.Simulator())
+    layer(ROWS)
+    unknown = tf.TensorSpec([None, None], tf.float32)
+    found = tf.function(layer, input_signature=[unknown])(tf.constant(ROWS))
+    assert found.shape == (3, 2)
+    np.testing.assert_allclose(found, expected([MODEL] * 3, ROWS), atol=ATOL)
+
+
 def test_float64():
     backend = cirq.Simulator(dtype=np.complex128)
     layer = EncodedPQC(MODEL, OPERATORS, input_symbols=[A, B], backend=backend, dtype="float64")

@@ -50,20 +50,28 @@ class CirqExecution:
 
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
-        sources = [tf.convert_to_tensor(values, dtype_hint=tf.float64)]
-        if row_values is not None:
-            sources.append(tf.convert_to_tensor(row_values))
+        sources = self._sources(values, row_values)
         inputs = [_table(sources, circuits)]
         if circuits is not None:
             inputs.append(self._data._check(circuits))
         outputs = self._run(self._expectations, inputs, self.num_operators)
-        # One after the other, so that a source to which no gradient flows is never shifted.
+        # A path for each source, so that one to which no gradient flows is never shifted.
         start = 0
         for source in sources:
             columns = slice(start, start := start + source.shape[-1])
             if source.shape[-1]:
                 outputs += self._gradient_path(source, inputs, columns)
         return outputs
+
+    def _sources(self, values, row_values):
+        """Returns the tensors that values come from, of known width: shared ones, then rows."""
+        sources = [tf.convert_to_tensor(values, dtype_hint=tf.float64)]
+        if row_values is not None:
+            sources.append(tf.convert_to_tensor(row_values))
+        if sources[-1].shape.rank != 1:
+            width = self._num_symbols - sum(source.shape[0] for source in sources[:-1])
+            sources[-1] = tf.ensure_shape(sources[-1], [None, width])
+        return sources
 
     def _gradient_path(self, source, inputs, columns):
         """Returns zeros, `(batch, num_operators)`, whose gradient is that of the expectations."""
