@@ -35,9 +35,7 @@ def _with_operation(data, change):
     body = _content(data[: -len(language)])
     moment = _content(body[2:])  # behind the scheduling strategy
     operation = change(_content(moment))
-    return (
-        b"\x12" + _message(b"\x08\x01\x12" + _message(b"\n" + _message(operation))) + language
-    )
+    return b"\x12" + _message(b"\x08\x01\x12" + _message(b"\n" + _message(operation))) + language
 
 
 def _content(field):
@@ -58,9 +56,7 @@ def many_controls(count):
         operation = operation.replace(_argument(b"control_qubits", b"0_1,0_2"), b"")
         operation = operation.replace(_argument(b"control_values", b"1,1"), b"")
         return (
-            operation
-            + _argument(b"control_qubits", names)
-            + _argument(b"control_values", values)
+            operation + _argument(b"control_qubits", names) + _argument(b"control_values", values)
         )
 
     return _with_operation(CONTROLLED, change)

@@ -103,7 +103,7 @@ CONSTRUCTORS = {
     "a backend of another kind": (lambda: pqc(backend=3), TypeError, "backend=3"),
     "a simulator for shots": (
         lambda: pqc(backend=cirq.CliffordSimulator(), repetitions=None),
-        ValueError,
+        TypeError,
         "cirq.SimulatesExpectationValues",
     ),
     "a gate that TFQ lacks": (

@@ -5,6 +5,7 @@ import importlib.util
 import cirq
 
 from tfq_models.circuits.checks import check_count
+from tfq_models.layers.cirq_execution import CirqExecution
 from tfq_models.simulator import Program
 
 # TFQ's own words for its C++ simulator mean our default.
@@ -40,6 +41,10 @@ def make_execution(
     backend = _checked_backend(backend, repetitions, differentiator)
     if backend in ("auto", "native", "tensorflow"):
         return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, backend, data)
+    if backend != "tfq" and differentiator is None:
+        return CirqExecution(circuit, operators, symbol_names, repetitions, backend, dtype, data)
+    asked = ("backend", backend) if differentiator is None else ("differentiator", differentiator)
+    _check_installed(*asked)
     # Imported here, because TFQ may not be there, and its import starts the TensorFlow runtime.
     from tfq_models.layers.tfq_execution import TfqExecution
 
@@ -53,10 +58,13 @@ class ProgramExecution:
     """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
+        qubits = None if data is None else data.qubits
         # The symbols are the data's, where these have some.
         self._is_datas = data is not None and bool(data.symbol_names)
         names = () if self._is_datas else symbol_names
-        self._program = Program(circuit, symbol_names=names, dtype=dtype, backend=backend)
+        self._program = Program(
+            circuit, qubits=qubits, symbol_names=names, dtype=dtype, backend=backend
+        )
         self._operators = self._program.check_operators(operators)
         self.num_operators = len(self._operators)
         self._repetitions = repetitions
@@ -84,7 +92,7 @@ def _checked_backend(backend, repetitions, differentiator):
     if isinstance(backend, kind):
         return backend
     if isinstance(backend, cirq.Sampler | cirq.SimulatesExpectationValues):
-        raise ValueError(
+        raise TypeError(
             f"`backend` must be a cirq.{kind.__name__} where `repetitions` is {repetitions}. "
             f"Received: backend={backend!r}."
         )
@@ -113,13 +121,13 @@ def _checked_name(backend, differentiator):
             '`backend` must be "tfq" or a Cirq simulator or sampler where a `differentiator` is '
             f'given, which TensorFlow Quantum\'s operations take. Received: backend="{backend}".'
         )
-    if backend == "tfq" and importlib.util.find_spec("tensorflow_quantum") is None:
-        name, value = (
-            ("backend", backend) if differentiator is None else ("differentiator", differentiator)
-        )
+    return backend
+
+
+def _check_installed(name, value):
+    if importlib.util.find_spec("tensorflow_quantum") is None:
         raise ValueError(
             f"`{name}` must not ask for TensorFlow Quantum, because it is not installed. Leave it "
             "out, or install it where it has wheels (Linux on x86-64, Python 3.10 to 3.12): pip "
             f'install "tfq_models[tfq]". Received: {name}={value!r}.'
         )
-    return backend

@@ -67,10 +67,10 @@ class Expectation(CircuitLayer, compat.Layer):
         self.repetitions = repetitions
         self.backend = backend
         self.differentiator = differentiator
-        # After the datum nothing happens any more.
-        circuit = cirq.Circuit(cirq.I.on_each(check_qubits(qubits)))
         names = checked_names("symbol_names", symbol_names)
-        self._set_circuit(circuit, names, data=QuantumData(sorted(qubits), names))
+        data = QuantumData(sorted(check_qubits(qubits)), names)
+        # After the datum nothing happens any more.
+        self._set_circuit(cirq.Circuit(), names, data=data)
 
     def call(self, inputs):  # noqa: D102
         if self._symbol_names:

@@ -25,7 +25,7 @@ class QuantumData:
     """
 
     def __init__(self, qubits, symbol_names=()):
-        self._num_qubits = len(qubits)
+        self.qubits = list(qubits)
         self.symbol_names = list(symbol_names)
         # First, for its error where the format cannot name a qubit.
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
@@ -54,7 +54,7 @@ class QuantumData:
             symbol_values = tf.zeros([tf.size(circuits), 0])
 
         def in_tensorflow(tables):
-            return states_of_tables(*tables, symbol_values, self._num_qubits, dtype)
+            return states_of_tables(*tables, symbol_values, len(self.qubits), dtype)
 
         operations = native.operations()
         if operations is None or self.symbol_names:
@@ -65,7 +65,7 @@ class QuantumData:
             else operations.tfq_models_circuit_states
         )
         states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
-        states.set_shape([None, 2**self._num_qubits])
+        states.set_shape([None, 2 ** len(self.qubits)])
         return _choose(problem == 0, lambda: states, lambda: in_tensorflow(self._read(circuits)))
 
     def _tables(self, circuits):

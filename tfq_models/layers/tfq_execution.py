@@ -28,7 +28,7 @@ class TfqExecution:
     def __init__(
         self, circuit, operators, symbol_names, repetitions, simulator, differentiator, data=None
     ):
-        qubits = sorted(circuit.all_qubits())
+        qubits = sorted(circuit.all_qubits()) if data is None else data.qubits
         if simulator is None:
             # For its error where a state does not fit in memory: TFQ's simulator would end Python.
             Program(cirq.Circuit(), qubits=qubits)
