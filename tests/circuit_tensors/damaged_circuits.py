@@ -1,7 +1,6 @@
 """Circuits with known damage, and random damage, for whatever reads circuits."""
 
 import cirq
-import numpy as np
 import sympy
 
 from tests.circuit_tensors.random_circuits import random_circuit, random_qubits

@@ -9,7 +9,7 @@ import pytest
 import sympy
 import tensorflow as tf
 
-from tests.native.native_states import ATOL, DAMAGED, expected, read
+from tests.native.native_states import ATOL, expected
 from tfq_models import native
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuit
 from tfq_models.layers import PQC, State
