@@ -1,5 +1,5 @@
 // Feeds damaged circuits to the reader and the simulator, to be run under a sanitizer: each is
-// refused, or has a state of norm 1.
+// refused, or has sound tables and, where it holds no symbol, a state of norm 1.
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "circuit_batch.h"
+#include "circuit_tables.h"
 #include "expect.h"
 #include "state_cache.h"
 #include "thread_pool.h"
@@ -43,21 +44,31 @@ std::string text(const std::string& name, const std::string& value) {
   return message(2, message(1, name) + message(2, message(1, message(3, value))));
 }
 
+std::string symbol(const std::string& name, const std::string& value) {
+  return message(2, message(1, name) + message(2, message(2, value)));
+}
+
 float angle(Random& random) { return static_cast<float>(below(random, 4001) - 2000) / 500; }
 
-std::string arguments(const std::string& id, Random& random) {
+// An angle in the circuits of a batch.
+std::string number_or_symbol(const std::string& name, bool has_symbols, Random& random) {
+  if (!has_symbols || below(random, 2)) return number(name, angle(random));
+  return symbol(name, below(random, 2) ? "a" : "b");
+}
+
+std::string arguments(const std::string& id, bool has_symbols, Random& random) {
   std::vector<std::string> angles = {"exponent"};
   if (id == "PXP" || id == "PISP") angles.push_back("phase_exponent");
   if (id == "FSIM") angles = {"theta", "phi"};
   if (id == "I") return number("unused", 1);
   std::string bytes;
   for (const std::string& name : angles) {
-    bytes += number(name, angle(random)) + number(name + "_scalar", angle(random));
+    bytes += number_or_symbol(name, has_symbols, random) + number(name + "_scalar", angle(random));
   }
-  return id == "FSIM" ? bytes : bytes + number("global_shift", id == "PISP" ? 0 : angle(random));
+  return id == "FSIM" ? bytes : bytes + number("global_shift", angle(random));
 }
 
-std::string operation(const std::vector<std::string>& ids, Random& random) {
+std::string operation(const std::vector<std::string>& ids, bool has_symbols, Random& random) {
   static const std::vector<std::string> kOne = {"XP", "YP", "ZP", "HP", "PXP", "I"};
   static const std::vector<std::string> kTwo = {"XXP", "YYP", "ZZP", "CZP", "CNP",
                                                 "SP",  "ISP", "PISP", "FSIM"};
@@ -66,7 +77,7 @@ std::string operation(const std::vector<std::string>& ids, Random& random) {
   const size_t num_targets = qubits.size() > 1 ? 1 + below(random, 2) : 1;
   const std::vector<std::string>& gates = num_targets == 1 ? kOne : kTwo;
   const std::string& id = gates[random() % gates.size()];
-  std::string bytes = message(1, message(1, id)) + arguments(id, random);
+  std::string bytes = message(1, message(1, id)) + arguments(id, has_symbols, random);
   std::string controls, values;
   for (size_t i = num_targets; i < qubits.size() && below(random, 3) == 0; ++i) {
     const std::string comma = controls.empty() ? "" : ",";
@@ -78,10 +89,10 @@ std::string operation(const std::vector<std::string>& ids, Random& random) {
   return message(1, bytes);
 }
 
-std::string circuit(const std::vector<std::string>& ids, Random& random) {
+std::string circuit(const std::vector<std::string>& ids, bool has_symbols, Random& random) {
   std::string moments = "\x08\x01";
   for (int moment = below(random, 12); moment > 0; --moment) {
-    moments += message(2, operation(ids, random));
+    moments += message(2, operation(ids, has_symbols, random));
   }
   return message(2, moments) + message(1, message(1, "tfq_gate_set"));
 }
@@ -133,19 +144,65 @@ void expect_states(const CircuitBatch& batch, int num_qubits) {
   }
 }
 
+void expect_operation(const int64_t* integers, const float* numbers, int num_qubits) {
+  const int64_t kind = integers[0], mask = integers[3], values = integers[4];
+  expect(kind >= 0 && kind <= static_cast<int64_t>(GateKind::Identity), "the kind is known");
+  expect(integers[1] >= 0 && integers[1] < num_qubits, "the first target is a qubit");
+  expect(integers[2] >= -1 && integers[2] < num_qubits, "the second target is a qubit or none");
+  expect(mask >> num_qubits == 0 && (values & ~mask) == 0, "controls are qubits");
+  for (int i : {5, 6}) expect(integers[i] >= -1 && integers[i] < 2, "symbols are known");
+  for (int i = 0; i < kNumbersOfOperation; ++i) expect(std::isfinite(numbers[i]), "numbers are");
+}
+
+// Returns whether the tables hold symbols.
+bool expect_tables(const CircuitBatch& batch, int num_qubits) {
+  const std::vector<int64_t> splits = table_splits(batch);
+  std::vector<int64_t> integers(splits.back() * kIntegersOfOperation, -9);
+  std::vector<float> numbers(splits.back() * kNumbersOfOperation, std::nanf(""));
+  write_tables(batch, integers.data(), numbers.data());
+  bool has_symbols = false;
+  for (int64_t i = 0; i < splits.back(); ++i) {
+    const int64_t* row = &integers[i * kIntegersOfOperation];
+    expect_operation(row, &numbers[i * kNumbersOfOperation], num_qubits);
+    has_symbols |= row[5] >= 0 || row[6] >= 0;
+  }
+  return has_symbols;
+}
+
+// The readers of both operations.
+struct Readers {
+  explicit Readers(const std::vector<std::string>& ids)
+      : of_states({ids, kMaxQubitsOfState}, {"symbol_names", {}}),
+        of_tables({ids, kMaxQubitsOfTable}, {"symbol_names", {"a", "b"}}) {}
+
+  int num_qubits() const { return of_states.qubits().num_qubits(); }
+
+  SkeletonReaders of_states, of_tables;
+};
+
+bool is_understood(const CircuitBatch& batch) {
+  if (batch.problem() == Problem::None) return true;
+  expect(batch.problem_row() >= 0 && batch.problem_row() < batch.num_rows(), "the row is known");
+  for (int64_t bound : table_splits(batch)) expect(bound == 0, "there are no tables");
+  return false;
+}
+
 // Returns whether the batch was understood.
-bool run(SkeletonReaders& readers, const std::vector<std::string>& circuits) {
+bool run(Readers& readers, const std::vector<std::string>& circuits) {
   // Copies of the very size, so that reading beyond an end is found.
   std::vector<std::vector<char>> exact;
   for (const std::string& one : circuits) exact.emplace_back(one.begin(), one.end());
   std::vector<std::string_view> messages;
   for (const std::vector<char>& one : exact) messages.emplace_back(one.data(), one.size());
-  const CircuitBatch batch(readers, messages);
-  if (batch.problem() != Problem::None) {
-    expect(batch.problem_row() >= 0 && batch.problem_row() < batch.num_rows(), "the row is known");
+  const CircuitBatch states(readers.of_states, messages), tables(readers.of_tables, messages);
+  const bool has_states = is_understood(states);
+  if (has_states) expect_states(states, readers.num_qubits());
+  if (!is_understood(tables)) {
+    expect(!has_states, "tables are read where states are");
     return false;
   }
-  expect_states(batch, readers.qubits().num_qubits());
+  const bool has_symbols = expect_tables(tables, readers.num_qubits());
+  expect(has_symbols == !has_states, "states are made where there are no symbols");
   return true;
 }
 
@@ -158,19 +215,20 @@ std::vector<std::string> names(int count) {
 void damaged_circuits(uint64_t seed, int count) {
   Random random(seed);
   int num_understood = 0;
-  std::deque<SkeletonReaders> readers;
+  std::deque<Readers> readers;
   for (int count = 1; count < 8; ++count) readers.emplace_back(names(count));
   for (int job = 0; job < count; ++job) {
     const int num_qubits = 1 + below(random, 7);
     const std::vector<std::string> ids = names(num_qubits);
+    const bool has_symbols = below(random, 4) == 0;
     std::vector<std::string> circuits;
     for (int row = below(random, 5); row >= 0; --row) {
       const bool is_repeated = !circuits.empty() && below(random, 3) == 0;
-      circuits.push_back(is_repeated ? circuits.front() : circuit(ids, random));
+      circuits.push_back(is_repeated ? circuits.front() : circuit(ids, has_symbols, random));
     }
     expect(run(readers[num_qubits - 1], circuits), "whole circuits are understood");
     std::string& victim = circuits[random() % circuits.size()];
-    damage(victim, circuit(ids, random), random);
+    damage(victim, circuit(ids, has_symbols, random), random);
     num_understood += run(readers[num_qubits - 1], circuits);
   }
   expect(num_understood > 0 && num_understood < count, "damage is found, or harmless");
@@ -182,8 +240,8 @@ void large_batches_and_states() {
            {3, 2000}, {9, 300}, {16, 1}, {17, 2}, {16, 5}}) {
     const std::vector<std::string> ids = names(num_qubits);
     std::vector<std::string> circuits;
-    for (int row = 0; row < batch; ++row) circuits.push_back(circuit(ids, random));
-    SkeletonReaders readers(ids);
+    for (int row = 0; row < batch; ++row) circuits.push_back(circuit(ids, false, random));
+    Readers readers(ids);
     expect(run(readers, circuits), "whole circuits are understood");
   }
 }

@@ -8,6 +8,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 
+from tests.circuit_tensors.mutations import mutated
 from tests.circuit_tensors.random_circuits import random_circuit
 from tests.native.native_states import expected, read
 from tfq_models import native
@@ -51,31 +52,10 @@ def largest_number(data):
     return max(map(abs, numbers), default=0)
 
 
-def mutated(rng, data):
-    """Bytes changed, cut out, doubled or taken from another circuit, up to three times."""
-    data = bytearray(data)
-    for _ in range(rng.integers(1, 4)):
-        at, size = rng.integers(len(data)), rng.integers(1, 30)
-        match rng.integers(5):
-            case 0:
-                data[at] = rng.integers(256)
-            case 1:
-                data[at] ^= 1 << rng.integers(8)
-            case 2:
-                del data[at : at + size]
-            case 3:
-                data[at:at] = data[at : at + size]
-            case _:
-                other = SEEDS[rng.integers(len(SEEDS))]
-                data[at : at + size] = other[at : at + size]
-        data = data or bytearray(b"\0")
-    return bytes(data)
-
-
 def mutate_many(seed, count):
     """Returns how many of the mutants were understood."""
     rng = np.random.default_rng(seed)
-    mutants = (mutated(rng, SEEDS[rng.integers(len(SEEDS))]) for _ in range(count))
+    mutants = (mutated(rng, SEEDS[rng.integers(len(SEEDS))], SEEDS) for _ in range(count))
     return sum(map(assert_refused_or_right, mutants))
 
 
