@@ -81,9 +81,9 @@ def _own_groups() -> dict[str, str]:
 
 
 def _upwards(folder, root, path):
-    """Yields the group's folder below a mount, which shows the tree from `root` on, and its parents.
+    """Yields the folder of a group and those that it lies in, up to where the groups are mounted.
 
-    A group outside of what is mounted stands for the mount itself.
+    The mount shows the tree of groups from `root` on. A group outside of it stands for the mount.
     """
     top, inside = pathlib.Path(folder), pathlib.PurePosixPath(path)
     parts = inside.relative_to(root).parts if inside.is_relative_to(root) else ()
@@ -93,5 +93,5 @@ def _upwards(folder, root, path):
 
 
 def _unescaped(name):
-    """The kernel writes a space in a path as \\040."""
+    """Linux writes a space in a path as a backslash and 040."""
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), name)

@@ -20,7 +20,8 @@ def wished_threads() -> int | None:
     if not re.fullmatch("0*[0-9]{1,4}", text) or not 1 <= int(text) <= _MOST:
         raise ValueError(
             f"`TFQ_MODELS_NUM_THREADS` must be a whole number from 1 to {_MOST}, because the "
-            f"native kernel computes on that many threads. Received: TFQ_MODELS_NUM_THREADS={text!r}."
+            "native kernel computes on that many threads. "
+            f"Received: TFQ_MODELS_NUM_THREADS={text!r}."
         )
     return int(text)
 
