@@ -23,7 +23,7 @@ LACKING = {
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
 
 TAKE_AWAY = """
-import builtins, io, os, pathlib, platform, signal, sys
+import asyncio, builtins, concurrent.futures.process, io, os, pathlib, platform, signal, sys
 import keras, matplotlib.pyplot, sklearn.svm, tensorflow
 if os.environ.get("TF_USE_LEGACY_KERAS") == "1":
     import tf_keras

@@ -10,7 +10,7 @@ import struct
 
 # What Linux calls a machine, and its number in the header of a library (ELF).
 MACHINES = {"x86_64": 62, "aarch64": 183}
-_HEADER = struct.Struct("<4sBB10xHH12xQ14xHH6x")
+_HEADER = struct.Struct("<4sBB10xHH12xQQ6xHHHH2x")
 _SEGMENT = struct.Struct("<I4xQ16xQ16x")
 _SHARED_LIBRARY, _LOADED = 3, 1
 
@@ -32,16 +32,22 @@ def _why_unfit(file, size):
     header = file.read(_HEADER.size)
     if len(header) < _HEADER.size:
         return f"The file is too short for a library: {size} bytes."
-    magic, bits, order, kind, machine, segments, length, count = _HEADER.unpack(header)
+    magic, bits, order, kind, machine, *tables = _HEADER.unpack(header)
     if magic != b"\x7fELF" or kind != _SHARED_LIBRARY:
         return "The file is no shared library of Linux."
     if (bits, order) != (2, 1) or machine != MACHINES.get(platform.machine()):
         return f"The library is for another processor than {platform.machine()}."
-    if length != _SEGMENT.size:
-        return "The library is damaged."
-    file.seek(segments)
-    table = file.read(length * count)
-    whole = segments + length * count
-    for kind, offset, held in _SEGMENT.iter_unpack(table[: len(table) // length * length]):
-        whole = max(whole, offset + held if kind == _LOADED else 0)
+    whole = _whole(file, size, *tables)
     return None if whole <= size else f"The file is cut off: {size} bytes of {whole} or more."
+
+
+def _whole(file, size, segments, sections, length, count, section_length, section_count):
+    """How long a file must be to hold its tables, and all that the loader takes from it."""
+    file.seek(min(segments, size))
+    table = file.read(_SEGMENT.size * count)
+    listed = _SEGMENT.iter_unpack(table[: len(table) // _SEGMENT.size * _SEGMENT.size])
+    return max(
+        segments + length * count,
+        sections + section_length * section_count,
+        *(offset + held for kind, offset, held in listed if kind == _LOADED),
+    )
