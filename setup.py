@@ -170,7 +170,8 @@ class BuildKernel(build_ext):
             if os.environ.get("TFQ_MODELS_REQUIRE_NATIVE") == "1":
                 sys.exit(f"tfq_models: the native kernel cannot be built, because {reason}.")
             print(f"tfq_models: no native kernel, because {reason}; circuits run in TensorFlow.")
-            self._remove_old_ones()
+            for extension in self.extensions:
+                pathlib.Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
 
     def build_extension(self, ext):  # noqa: D102
         build_library(pathlib.Path(self.get_ext_fullpath(ext.name)), *ext.extra_compile_args)
@@ -179,9 +180,11 @@ class BuildKernel(build_ext):
         # No tag of a Python version: there is no Python in it.
         return os.path.join(*fullname.split(".")) + ".so"
 
-    def _remove_old_ones(self):
+    def copy_extensions_to_source(self):  # noqa: D102
+        # Called in place only. An old library does not outlive a build that failed.
         for extension in self.extensions:
-            pathlib.Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
+            pathlib.Path(self.get_ext_filename(extension.name)).unlink(missing_ok=True)
+        super().copy_extensions_to_source()
 
 
 class Wheel(bdist_wheel):
