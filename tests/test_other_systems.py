@@ -68,7 +68,8 @@ import importlib, pkgutil
 import benchmarks, tfq_models, training
 for package in (tfq_models, training, benchmarks):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not module.name.endswith("__main__") and "peers." not in module.name:
+        # Not the commands, nor what needs other packages, nor the native kernel.
+        if not any(part in module.name for part in ("__main__", "peers.", "._kernel_")):
             importlib.import_module(module.name)
 from benchmarks import __main__ as command, machine, processes, worker
 assert command._parser().parse_args([]).threads >= 1
