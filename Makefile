@@ -18,9 +18,10 @@ KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_im
 SUITES := linearly_separable hidden_manifold two_curves hyperplanes_diff hidden_manifold_diff two_curves_diff
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+WHEEL := $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation
 
 .DEFAULT_GOAL := help
-.PHONY: help train test test-keras test-legacy slow sanitize native wheel lint format bench \
+.PHONY: help train test test-keras test-legacy slow sanitize native wheel sdist lint format bench \
 	notebooks figures classifiers clean environment kernel
 
 help:  ## list the targets
@@ -48,10 +49,17 @@ native: $(STAMP)  ## build the native kernel again where it is out of date
 	@ls tfq_models/native/*.so >/dev/null 2>&1 || $(MAKE) --no-print-directory kernel
 	@$(BIN)/python -m tfq_models.native
 
-wheel: $(STAMP)  ## make dist/tfq_models-*.whl, which installs without a compiler
-	rm -rf build/bdist.* build/lib* dist/*.whl
-	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+wheel: $(STAMP)  ## make the wheels in dist: one without the native kernel, one with it for any Linux (manylinux)
+	rm -rf build/bdist.* build/lib* build/wheel dist/*.whl
+	CXX=false $(WHEEL) --wheel-dir dist .
+	TFQ_MODELS_REQUIRE_NATIVE=1 TFQ_MODELS_GENERIC=1 $(WHEEL) --wheel-dir build/wheel .
+	PATH="$(abspath $(BIN)):$$PATH" auditwheel repair --wheel-dir dist build/wheel/*.whl
 	@ls dist/*.whl
+
+sdist: $(STAMP)  ## make dist/tfq_models-*.tar.gz, the sources with all tests and documents
+	rm -rf dist/*.tar.gz
+	$(BIN)/python setup.py --quiet sdist
+	@ls dist/*.tar.gz
 
 lint: $(STAMP)  ## check style and format
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
-"""Builds the native kernel, for AVX2 and for AVX-512, where there is a compiler for it.
+"""Builds the native kernel where there is a compiler for it: for AVX2 and AVX-512, or for Arm.
 
 The metadata stands in setup.cfg. Environment: `CXX`, `CXXFLAGS` and `LDFLAGS` as usual;
-`TFQ_MODELS_REQUIRE_NATIVE=1` makes a kernel that cannot be built an error.
+`TFQ_MODELS_REQUIRE_NATIVE=1` makes a kernel that cannot be built an error;
+`TFQ_MODELS_GENERIC=1` adds a library for x86-64 processors without AVX2.
 """
 
 import concurrent.futures
@@ -22,16 +23,24 @@ from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_ext import build_ext
 
 FOLDER = pathlib.Path("tfq_models/native")
-VARIANTS = {"_kernel_v3": "-march=x86-64-v3", "_kernel_v4": "-march=x86-64-v4"}
+# The libraries of each machine, as Linux calls it. All Arm processors of 64 bits have one width.
+VARIANTS = {
+    "x86_64": {"_kernel_v3": ["-march=x86-64-v3"], "_kernel_v4": ["-march=x86-64-v4"]},
+    "aarch64": {"_kernel_generic": []},
+}
 COMPILE = [
     *("-std=c++17", "-O3", "-fPIC", "-pthread", "-fvisibility=hidden"),
     # GCC 12 sees ghosts in its own AVX-512 headers; Clang does not know that warning.
     *("-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-Wno-unknown-warning-option"),
+    # Vectors wider than the registers are passed within the library only.
+    "-Wno-psabi",
     # Not -ffast-math: not-a-number and infinity must survive.
     *("-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math"),
 ]
 LINK_LIBRARY = [
-    *("-shared", "-static-libstdc++", "-static-libgcc"),
+    *("-shared", "-static-libstdc++"),
+    # What is not used of the standard library would ask for newer systems.
+    "-Wl,--gc-sections",
     f"-Wl,--version-script={FOLDER / 'exports.map'}",
     # The threads of the kernel outlive every handle on the library.
     "-Wl,-z,nodelete",
@@ -49,8 +58,8 @@ def sources():
 
 def compiler():
     """Returns the command of the C++ compiler."""
-    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
-        raise NotBuilt("it is written for Linux on x86-64")
+    if platform.system() != "Linux" or platform.machine() not in VARIANTS:
+        raise NotBuilt("it is written for Linux on x86-64 and on 64-bit Arm")
     if os.environ.get("CXX"):
         return shlex.split(os.environ["CXX"])
     for name in ("g++", "clang++", "c++"):
@@ -62,7 +71,8 @@ def compiler():
 @functools.cache
 def workers():
     """As many threads as there are processors, shared by the libraries that are being built."""
-    return concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux only
+    return concurrent.futures.ThreadPoolExecutor(len(allowed(0)) if allowed else os.cpu_count())
 
 
 def run(command):
@@ -150,7 +160,7 @@ def build_library(target, *flags):
 
 
 class BuildKernel(build_ext):
-    """Builds the two libraries, or says in one line why not and goes on."""
+    """Builds the libraries, or says in one line why not and goes on."""
 
     def build_extensions(self):  # noqa: D102
         self.parallel = len(self.extensions)
@@ -160,7 +170,8 @@ class BuildKernel(build_ext):
             if os.environ.get("TFQ_MODELS_REQUIRE_NATIVE") == "1":
                 sys.exit(f"tfq_models: the native kernel cannot be built, because {reason}.")
             print(f"tfq_models: no native kernel, because {reason}; circuits run in TensorFlow.")
-            self._remove_old_ones()
+            for extension in self.extensions:
+                pathlib.Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
 
     def build_extension(self, ext):  # noqa: D102
         build_library(pathlib.Path(self.get_ext_fullpath(ext.name)), *ext.extra_compile_args)
@@ -169,11 +180,11 @@ class BuildKernel(build_ext):
         # No tag of a Python version: there is no Python in it.
         return os.path.join(*fullname.split(".")) + ".so"
 
-    def _remove_old_ones(self):
+    def copy_extensions_to_source(self):  # noqa: D102
+        # Called in place only. An old library does not outlive a build that failed.
         for extension in self.extensions:
-            name = self.get_ext_filename(extension.name)
-            pathlib.Path(self.build_lib, name).unlink(missing_ok=True)
-            pathlib.Path(name).unlink(missing_ok=True)
+            pathlib.Path(self.get_ext_filename(extension.name)).unlink(missing_ok=True)
+        super().copy_extensions_to_source()
 
 
 class Wheel(bdist_wheel):
@@ -185,12 +196,23 @@ class Wheel(bdist_wheel):
         return "py3", "none", platform_tag if has_kernel else "any"
 
 
+def variants():
+    """The libraries for this machine, with the compiler's flags; on others there is none to build.
+
+    Something is listed there, too, so that the build says why there is no kernel.
+    """
+    found = dict(VARIANTS.get(platform.machine(), VARIANTS["x86_64"]))
+    if os.environ.get("TFQ_MODELS_GENERIC") == "1":
+        found["_kernel_generic"] = []
+    return found
+
+
 def extensions():
-    """The two libraries, as setuptools wants to hear of them."""
+    """The libraries, as setuptools wants to hear of them."""
     files = [str(path) for path in sources()]
     return [
-        Extension(f"tfq_models.native.{name}", files, extra_compile_args=[flag], optional=True)
-        for name, flag in VARIANTS.items()
+        Extension(f"tfq_models.native.{name}", files, extra_compile_args=flags, optional=True)
+        for name, flags in variants().items()
     ]
 
 

@@ -15,6 +15,7 @@ from benchmarks import environment, import_time, machine, report, roofline, suit
 from benchmarks.measure import Processes, side_by_side
 from benchmarks.peers import PEERS
 from benchmarks.results import Results
+from tfq_models.machine import total_memory, usable_processors
 
 _ROOT = pathlib.Path(__file__).parent.parent
 _SPECIAL = ("roofline", "imports")
@@ -46,7 +47,7 @@ def _parser():
     parser.add_argument("--output", help="folder (default: docs, or runs/benchmarks if quick)")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted run")
     parser.add_argument("--report", action="store_true", help="only write the report again")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--threads", type=int, default=usable_processors())
     parser.add_argument("--environment", default=".venv-bench", help="folder for peers' packages")
     return parser
 
@@ -60,7 +61,7 @@ def _measure(chosen, results, arguments):
     results.set("failures", failures)
     peers = [name for name in chosen.peers if name not in failures]
     _measure_machine(chosen, results)
-    limits = suites.limits(chosen.quick, 0.7 * machine.memory())
+    limits = suites.limits(chosen.quick, _memory_limit())
     with Processes(python, limits.memory) as processes:
         for suite in suites.quick() if chosen.quick else suites.full():
             if not chosen.only or suite.name in chosen.only:
@@ -69,8 +70,13 @@ def _measure(chosen, results, arguments):
                     processes.close()
 
 
+def _memory_limit():
+    memory = total_memory()
+    return float("inf") if memory is None else 0.7 * memory
+
+
 def _warn_if_busy():
-    load = os.getloadavg()[0]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0  # not on Windows
     if load > 0.5:
         print(f"The machine is not idle (load {load:.1f}): expect wide spreads.", flush=True)
 

@@ -1,5 +1,6 @@
 """An environment for the peers' packages, apart from the project's."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -21,7 +22,7 @@ def install(names, folder):
         Its interpreter, and why a peer could not be installed, by the peer's name.
     """
     folder = pathlib.Path(folder).absolute()
-    python = folder / "bin" / "python"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     peers = [PEERS[name] for name in names if PEERS[name].own_environment]
     if peers and not python.exists():
         print(f"Making {folder} for the peers; this takes a minute or two.", flush=True)
@@ -32,9 +33,9 @@ def install(names, folder):
 
 def _install(peer, python, folder):
     """Returns None, or why it could not be done."""
-    pins = PINS.read_text()
+    pins = PINS.read_text(encoding="utf-8")
     stamp = folder / _STAMP.format(peer.name)
-    if stamp.exists() and stamp.read_text() == pins:
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == pins:
         return None
     command = [str(python), "-m", "pip", "install", "--quiet", "-c", str(PINS), *peer.packages]
     result = subprocess.run(command, capture_output=True, text=True)
@@ -42,7 +43,7 @@ def _install(peer, python, folder):
         why = _last_error(result.stderr)
         print(f"{peer.title} cannot be installed and is left out: {why}", flush=True)
         return f"cannot be installed: {why}"
-    stamp.write_text(pins)
+    stamp.write_text(pins, encoding="utf-8")
     return None
 
 

@@ -5,6 +5,8 @@ import pathlib
 import platform
 import subprocess
 
+from tfq_models.machine import total_memory
+
 
 def describe(threads):
     """Returns a dictionary of strings and numbers."""
@@ -16,24 +18,25 @@ def describe(threads):
         "processors": threads,
         "processors_present": os.cpu_count(),
         "caches": _caches(),
-        "memory_gib": round(memory() / 2**30, 1),
+        "memory_gib": round(total_memory() / 2**30, 1) if total_memory() else "unknown",
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
     }
 
 
-def memory():
-    """Returns the bytes of the machine's memory."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-
-
 def _first_processor():
-    text = pathlib.Path("/proc/cpuinfo").read_text().split("\n\n")[0]
+    try:
+        text = pathlib.Path("/proc/cpuinfo").read_text().split("\n\n")[0]
+    except OSError:  # Linux only
+        return {}
     pairs = (line.split(":", 1) for line in text.splitlines() if ":" in line)
     return {key.strip(): value.strip() for key, value in pairs}
 
 
 def _caches():
-    result = subprocess.run(["lscpu", "-B"], capture_output=True, text=True)
+    try:
+        result = subprocess.run(["lscpu", "-B"], capture_output=True, text=True)
+    except OSError:  # Linux only
+        return {}
     lines = (line.split() for line in result.stdout.splitlines() if " cache:" in line)
     return {line[0]: int(line[2]) for line in lines}

@@ -13,7 +13,6 @@ import time
 ROOT = pathlib.Path(__file__).parent.parent
 _START_SECONDS = 120
 _LOOK_SECONDS = 0.1
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _VARIABLES = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "JAX_PLATFORMS": "cpu",
@@ -111,9 +110,9 @@ class PeerProcess:
     def _held(self):
         try:
             text = pathlib.Path(f"/proc/{self._process.pid}/statm").read_text()
-        except FileNotFoundError:
+        except OSError:  # it has ended, or this is not Linux
             return 0
-        return int(text.split()[1]) * _PAGE if text else 0
+        return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE") if text else 0
 
     def _last_words(self):
         self._log.seek(0)

@@ -17,7 +17,7 @@ class Results:
         self._path = pathlib.Path(path)
         self.fields = {"versions": {}, "failures": {}, "measurements": []}
         if resume and self._path.exists():
-            self.fields = json.loads(self._path.read_text())
+            self.fields = json.loads(self._path.read_text(encoding="utf-8"))
 
     def set(self, key, value):
         """Writes a field."""
@@ -48,5 +48,5 @@ class Results:
     def _save(self):
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".part")
-        draft.write_text(json.dumps(self.fields, indent=1) + "\n")
+        draft.write_text(json.dumps(self.fields, indent=1) + "\n", encoding="utf-8")
         os.replace(draft, self._path)

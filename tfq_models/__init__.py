@@ -12,6 +12,7 @@ from tfq_models.loading import register_stand_ins
 __version__ = "0.1.0"
 
 ROOMS = (
+    "machine",
     "compat",
     "native",
     "circuits",

@@ -24,7 +24,7 @@ def new_directory(parent):
 def write(path, text):
     """Writes a whole file or nothing."""
     unfinished = path.with_name(f"unfinished.{path.name}")
-    unfinished.write_text(text)
+    unfinished.write_text(text, encoding="utf-8")
     os.replace(unfinished, path)
 
 
@@ -70,6 +70,6 @@ def read_history(directory):
     path = directory / "history.csv"
     if not path.exists():
         return []
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
     return [{**row, "epoch": int(row["epoch"])} for row in rows]

@@ -63,7 +63,7 @@ def resume(directory):
             "`directory` must be that of a run, because config.json says how to go on. "
             f"Received: directory={str(directory)!r}, without config.json."
         )
-    config = json.loads((directory / "config.json").read_text())
+    config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
     experiment = EXPERIMENTS[config["experiment"]["name"]].with_settings(config["experiment"])
     return train_and_evaluate(experiment, config["seed"], directory), directory
 

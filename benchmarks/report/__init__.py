@@ -29,12 +29,15 @@ def write(fields, folder):
     """Writes benchmarks.md and its pictures into a folder; text outside the marks stays."""
     folder = pathlib.Path(folder)
     path = folder / "benchmarks.md"
-    text = path.read_text() if path.exists() else f"# Benchmarks\n\n{_BEGIN}\n{_END}\n"
+    text = f"# Benchmarks\n\n{_BEGIN}\n{_END}\n"
+    if path.exists():
+        text = path.read_text(encoding="utf-8")
     if _BEGIN not in text or _END not in text:
         raise ValueError(f"{path} must hold the marks {_BEGIN!r} and {_END!r}.")
     pictures.draw(fields, folder / "images")
     before, after = text.split(_BEGIN)[0], text.split(_END)[1]
-    path.write_text(f"{before}{_BEGIN}\n\n{render(fields)}\n{_END}{after}")
+    text = f"{before}{_BEGIN}\n\n{render(fields)}\n{_END}{after}"
+    path.write_text(text, encoding="utf-8")
 
 
 def render(fields):

@@ -1,6 +1,5 @@
 // Drives the thread pool from many sides, to be run under a sanitizer.
 
-#include <immintrin.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,11 +11,12 @@
 #include <vector>
 
 #include "expect.h"
+#include "processor.h"
 #include "thread_pool.h"
 
 namespace {
 
-using tfq_models::parallel_for;
+using namespace tfq_models;
 
 // Not atomic, so that a part run twice, or not waited for, is a data race or a wrong count.
 bool each_part_runs_once(int num_parts) {
@@ -86,13 +86,15 @@ void changing_numbers_of_threads() {
 }
 
 void floating_point_modes() {
-  const unsigned before = _mm_getcsr();
+  const FloatMode before = float_mode();
   for (int job = 0; job < 1000; ++job) {
-    const unsigned mode = job % 2 ? before | 0x8040 : before;
-    _mm_setcsr(mode);
-    parallel_for(8, [&](int) { expect((_mm_getcsr() & 0x8040) == (mode & 0x8040), "one mode"); });
+    const FloatMode mode = job % 2 ? before | kTinyIsZero : before;
+    set_float_mode(mode);
+    parallel_for(8, [&](int) {
+      expect((float_mode() & kTinyIsZero) == (mode & kTinyIsZero), "one mode");
+    });
   }
-  _mm_setcsr(before);
+  set_float_mode(before);
 }
 
 void after_a_fork() {

@@ -1,7 +1,10 @@
 """What the package's own build makes of the native kernel, with a compiler and without."""
 
+import importlib.util
 import os
 import pathlib
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +14,8 @@ import zipfile
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
-FILES = ["setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "CHANGELOG.md"]
-FILES += ["LICENSE", "Makefile", "constraints.txt"]
+FOLDERS = [".ci", "benchmarks", "docs", "notebooks", "tests", "tfq_models", "training"]
+FILES = [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")]
 WITHOUT = {"CXX": "/bin/false"}
 ONE_LINE = "tfq_models: no native kernel, because /bin/false failed; circuits run in TensorFlow.\n"
 
@@ -22,11 +25,11 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def project(tmp_path):
     """A copy of the project as a fresh clone has it, to be built in."""
-    for name in FILES:
-        shutil.copy(ROOT / name, tmp_path)
-    for package in ("tfq_models", "training"):
-        ignored = shutil.ignore_patterns("*.so", "__pycache__")
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)
+    for path in FILES:
+        shutil.copy(path, tmp_path)
+    for name in FOLDERS:
+        ignored = shutil.ignore_patterns("*.so", "__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     return tmp_path
 
 
@@ -90,14 +93,57 @@ def test_a_wheel_without_the_kernel_is_for_every_platform(project):
     assert output.count("no native kernel") == 1
 
 
-def test_the_source_distribution_holds_all_sources(project):
+def files_of(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_wheel_holds_the_package_only(project):
+    package = {name for name in files_of(project) if name.startswith("tfq_models/")}
+    path, _ = wheel(project, **WITHOUT)
+    names = set(zipfile.ZipFile(path).namelist())
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"tfq_models"}
+    assert {name for name in package if name.endswith((".py", ".json", "py.typed"))} <= names
+
+
+@pytest.fixture
+def unpacked(project, tmp_path_factory):
+    """The source distribution, unpacked."""
     result = run(project, "setup.py", "-q", "sdist")
     assert result.returncode == 0, result.stderr[-3000:]
+    folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(next(project.glob("dist/*.tar.gz"))) as archive:
-        names = {pathlib.PurePath(name).name for name in archive.getnames()}
-    sources = (ROOT / "tfq_models" / "native").glob("*.[cmh]*")
-    assert {path.name for path in sources} - names == set()
-    assert {"setup.py", "MANIFEST.in"} <= names
+        archive.extractall(folder, filter="data")
+    return next(folder.iterdir())
+
+
+def test_the_source_distribution_holds_the_whole_project(project, unpacked):
+    made = (".egg-info/", "dist/", "build/")
+    missing = files_of(project) - files_of(unpacked)
+    assert {name for name in missing if not any(part in name for part in made)} == set()
+    assert not [name for name in files_of(unpacked) if name.endswith((".so", ".pyc"))]
+
+
+SOME_TESTS = [
+    *("tests/test_import_order.py", "tests/test_machine.py", "tests/circuits/test_docs.py"),
+    *("tests/benchmarks/test_workloads.py", "tests/training/test_experiments.py"),
+    *("tests/native/test_loading.py", "tests/test_serialization.py", "training/report.py"),
+]
+
+
+def test_the_source_distribution_passes_its_tests(unpacked):
+    options = ["-q", "-n0", "-p", "no:cacheprovider", "--deselect", "tests/native/test_build.py"]
+    result = run(unpacked, "-m", "pytest", *options, *SOME_TESTS)
+    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+
+
+def test_an_isolated_build_needs_no_compiler(unpacked):
+    options = ["-v", "--no-deps", "--wheel-dir", "dist", "."]
+    result = run(unpacked, "-m", "pip", "wheel", *options, CXX="", PATH="/nowhere")
+    if "No matching distribution found for setuptools" in result.stderr:
+        pytest.skip("an isolated build fetches setuptools, and no registry can be reached")
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert "because there is no C++ compiler" in result.stdout + result.stderr
+    assert len(list(unpacked.glob("dist/tfq_models-*-py3-none-any.whl"))) == 1
 
 
 LOAD = """
@@ -107,13 +153,41 @@ print(native.library())
 """
 
 
-@pytest.mark.skipif(shutil.which("g++") is None, reason="needs g++")
+def loads(path, folder):
+    """Unpacks a wheel and loads its kernel where there is no compiler."""
+    zipfile.ZipFile(path).extractall(folder)
+    result = run(folder, "-c", LOAD, PYTHONPATH=str(folder), PATH="/nowhere", **WITHOUT)
+    assert result.returncode == 0, result.stderr[-3000:]
+    return pathlib.Path(result.stdout.strip()).parents[2] == folder
+
+
+needs_compiler = pytest.mark.skipif(
+    shutil.which("g++") is None or platform.machine() != "x86_64", reason="needs g++ for x86-64"
+)
+
+
+@needs_compiler
 def test_a_wheel_with_the_kernel_needs_no_compiler(project, tmp_path_factory):
     path, _ = wheel(project)
     assert path.name.endswith("-py3-none-linux_x86_64.whl")
     assert libraries(path) == [f"tfq_models/native/_kernel_v{level}.so" for level in (3, 4)]
-    folder = tmp_path_factory.mktemp("installed")
-    zipfile.ZipFile(path).extractall(folder)
-    result = run(folder, "-c", LOAD, PYTHONPATH=str(folder), PATH="/nowhere", **WITHOUT)
+    assert loads(path, tmp_path_factory.mktemp("installed"))
+
+
+@needs_compiler
+@pytest.mark.skipif(importlib.util.find_spec("auditwheel") is None, reason="needs auditwheel")
+def test_a_wheel_for_any_linux(project, tmp_path_factory):
+    path, _ = wheel(project, TFQ_MODELS_GENERIC="1")
+    folder = tmp_path_factory.mktemp("repaired")
+    scripts = os.path.dirname(sys.executable)
+    search = os.pathsep.join([scripts, os.environ["PATH"]])
+    result = run(project, "-m", "auditwheel", "repair", "-w", str(folder), str(path), PATH=search)
     assert result.returncode == 0, result.stderr[-3000:]
-    assert pathlib.Path(result.stdout.strip()).parents[2] == folder
+    repaired = next(folder.glob("*.whl"))
+    # The C library of the building system counts, 2.34 or older: Ubuntu 22.04, RHEL 9.
+    newest = max(re.findall(r"manylinux_2_(\d+)_x86_64", repaired.name), key=int)
+    assert int(newest) <= 34
+    assert libraries(repaired) == [
+        f"tfq_models/native/_kernel_{name}.so" for name in ("generic", "v3", "v4")
+    ]
+    assert loads(repaired, tmp_path_factory.mktemp("installed"))

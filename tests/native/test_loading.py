@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import platform
 import subprocess
 import sys
 
@@ -9,8 +10,11 @@ import pytest
 
 from tfq_models import native
 
+X86 = "x86_64"
 ALL_FLAGS = native._AVX512 | {"sse2"}
 FAST = ALL_FLAGS - {"avx512f"}
+CPU_FLAGS = native._cpu_flags
+EVERY_LIBRARY = ["_kernel_v3.so", "_kernel_v4.so", "_kernel_generic.so"]
 
 
 @pytest.fixture
@@ -19,6 +23,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.delenv("TFQ_MODELS_NATIVE", raising=False)
     monkeypatch.setattr(native, "_FOLDER", tmp_path)
     monkeypatch.setattr(native, "_cpu_flags", lambda: ALL_FLAGS)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(platform, "machine", lambda: X86)
     return tmp_path
 
 
@@ -28,17 +34,37 @@ def built(folder, *names):
 
 
 @pytest.mark.parametrize(
-    ("flags", "names", "chosen"),
+    ("machine", "flags", "chosen"),
     [
-        (ALL_FLAGS, ["_kernel_v3.so", "_kernel_v4.so"], "_kernel_v4.so"),
-        (FAST, ["_kernel_v3.so", "_kernel_v4.so"], "_kernel_v3.so"),
-        (ALL_FLAGS, ["_kernel_v3.so"], "_kernel_v3.so"),
+        (X86, ALL_FLAGS, "_kernel_v4.so"),
+        (X86, FAST, "_kernel_v3.so"),
+        (X86, {"sse2"}, "_kernel_generic.so"),
+        (X86, frozenset(), "_kernel_generic.so"),
+        ("aarch64", frozenset(), "_kernel_generic.so"),
     ],
 )
-def test_the_best_library_for_the_machine_is_chosen(flags, names, chosen, folder, monkeypatch):
+def test_the_best_library_for_the_machine_is_chosen(machine, flags, chosen, folder, monkeypatch):
     monkeypatch.setattr(native, "_cpu_flags", lambda: flags)
-    built(folder, *names)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    built(folder, *EVERY_LIBRARY)
     assert native.library() == folder / chosen
+
+
+def test_the_next_best_library_is_taken_where_the_best_is_missing(folder):
+    built(folder, "_kernel_v3.so", "_kernel_generic.so")
+    assert native.library() == folder / "_kernel_v3.so"
+
+
+@pytest.mark.parametrize(
+    ("system", "machine"),
+    [("Darwin", "arm64"), ("Darwin", X86), ("Windows", "AMD64"), ("Linux", "riscv64")],
+)
+def test_other_machines_get_none(system, machine, folder, monkeypatch):
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    built(folder, *EVERY_LIBRARY)
+    with pytest.raises(LookupError, match=f"written for Linux.* This is {system} on {machine}"):
+        native.library()
 
 
 def test_a_machine_without_avx2_gets_none(folder, monkeypatch):
@@ -49,8 +75,7 @@ def test_a_machine_without_avx2_gets_none(folder, monkeypatch):
 
 
 def test_a_machine_without_cpuinfo_gets_none(folder, monkeypatch):
-    monkeypatch.undo()
-    monkeypatch.delenv("TFQ_MODELS_NATIVE", raising=False)
+    monkeypatch.setattr(native, "_cpu_flags", CPU_FLAGS)
     monkeypatch.setattr(pathlib.Path, "read_text", lambda path: open("/nonexistent"))
     with pytest.raises(LookupError, match="needs a processor with AVX2 under Linux"):
         native.library()
@@ -87,14 +112,6 @@ def run(script, **environment):
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-3000:]
     return result.stdout.strip()
-
-
-def test_a_library_that_does_not_load_is_explained(tmp_path):
-    library = tmp_path / "broken.so"
-    library.write_text("not a library")
-    script = "from tfq_models import native\nprint(native.operations(), native.why_not())"
-    reason = run(script, TFQ_MODELS_NATIVE=str(library))
-    assert reason.startswith(f"None The native kernel at {library} does not load: ")
 
 
 def test_importing_and_asking_for_the_path_loads_no_tensorflow():

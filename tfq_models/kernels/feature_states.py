@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 
 import cirq
 import numpy as np
 import tensorflow as tf
 
-from tfq_models import circuits
+from tfq_models import circuits, machine
 from tfq_models.circuits.checks import check_count
 from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
 from tfq_models.kernels.blocks import blocks_of_rows
@@ -165,8 +164,8 @@ def check_features(name: str, values, num_features: int | None) -> np.ndarray:
 def check_memory_for(num_rows: int, num_qubits: int):
     """Raises an error where the states of all rows do not fit into the machine's memory."""
     needed = AMPLITUDE_BYTES * num_rows * 2**num_qubits
-    available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    if needed > available:
+    available = machine.total_memory()
+    if available is not None and needed > available:
         raise ValueError(
             f"{num_rows} states of {num_qubits} qubits take {needed / 2**30:,.1f} GiB, more than "
             f"the {available / 2**30:,.1f} GiB of this machine. Take fewer rows, or features "

@@ -1,10 +1,10 @@
 // Vectors of amplitudes: real and imaginary parts by turns, as wide as the registers.
 #pragma once
 
-#include <immintrin.h>
-
 #include <cstdint>
 #include <cstring>
+
+#include "processor.h"
 
 namespace tfq_models::circuits {
 
@@ -17,19 +17,6 @@ constexpr int kVectorBytes = 32;
 #endif
 
 typedef int32_t Words __attribute__((vector_size(kVectorBytes)));
-
-// Word w of the result is word indices[w] of the vector.
-inline Words permuted(Words vector, Words indices) {
-#ifndef __clang__
-  return __builtin_shuffle(vector, indices);
-#elif defined(__AVX512F__)
-  return reinterpret_cast<Words>(_mm512_permutexvar_epi32(reinterpret_cast<__m512i>(indices),
-                                                          reinterpret_cast<__m512i>(vector)));
-#else
-  return reinterpret_cast<Words>(_mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(vector),
-                                                             reinterpret_cast<__m256i>(indices)));
-#endif
-}
 
 template <class Real>
 struct Lanes {
@@ -47,7 +34,7 @@ struct Lanes {
   static void store(Real* target, Vector vector) { std::memcpy(target, &vector, sizeof vector); }
 
   static Vector permuted(Vector vector, Words words) {
-    return reinterpret_cast<Vector>(circuits::permuted(reinterpret_cast<Words>(vector), words));
+    return reinterpret_cast<Vector>(tfq_models::permuted(reinterpret_cast<Words>(vector), words));
   }
 
   // For `permuted`: lane l gets what is in lane l ^ flip, its two parts exchanged if asked for.

@@ -84,7 +84,7 @@ class Groups {
 
   // The place in the tile, for the signs of rotations that reach out of the group.
   TFQ_MODELS_INLINE uint32_t place_in_tile(uint32_t first) const {
-    return first_place_ ^ __builtin_ia32_pdep_si(first, local_places_);
+    return first_place_ ^ deposit(first, local_places_);
   }
 
  private:

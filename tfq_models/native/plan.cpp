@@ -1,6 +1,5 @@
 #include "plan.h"
 
-#include <immintrin.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -312,8 +311,5 @@ Plan make_plan(const Schedule& schedule, const Layout& layout, size_t first, siz
                bool is_backward) {
   return Planner(schedule, layout, first, last, is_backward).plan();
 }
-
-uint32_t deposit(uint32_t value, uint32_t mask) { return _pdep_u32(value, mask); }
-uint32_t extract(uint32_t value, uint32_t mask) { return _pext_u32(value, mask); }
 
 }  // namespace tfq_models

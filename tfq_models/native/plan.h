@@ -10,11 +10,6 @@
 
 namespace tfq_models {
 
-// Bits of `value` moved to the bits that are set in `mask`, lowest first.
-uint32_t deposit(uint32_t value, uint32_t mask);
-// The bits of `value` that are set in `mask`, moved together.
-uint32_t extract(uint32_t value, uint32_t mask);
-
 constexpr int kMaxDirections = 3;  // of a pass
 constexpr int kMaxRotations = 32;  // of a pass
 

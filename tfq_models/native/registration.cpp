@@ -1,9 +1,8 @@
-#include <immintrin.h>
-
 #include <array>
 #include <stdexcept>
 #include <utility>
 
+#include "processor.h"
 #include "tensorflow_api.h"
 #include "tensorflow_status.h"
 
@@ -26,14 +25,12 @@ std::vector<Op>& registered_ops() {
 // TensorFlow that call us differ in what they make of them.
 class FlushTinyNumbers {
  public:
-  FlushTinyNumbers() { _mm_setcsr(mode_ | flush_to_zero | denormals_are_zero); }
-  ~FlushTinyNumbers() { _mm_setcsr(mode_); }
+  FlushTinyNumbers() { set_float_mode(mode_ | kTinyIsZero); }
+  ~FlushTinyNumbers() { set_float_mode(mode_); }
   FlushTinyNumbers(const FlushTinyNumbers&) = delete;
 
  private:
-  static constexpr unsigned flush_to_zero = 0x8000;
-  static constexpr unsigned denormals_are_zero = 0x0040;
-  unsigned mode_ = _mm_getcsr();
+  FloatMode mode_ = float_mode();
 };
 
 void* make_kernel(const Op& op, TF_OpKernelConstruction* construction) {

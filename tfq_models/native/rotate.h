@@ -22,10 +22,10 @@ TFQ_MODELS_INLINE Vector flipped(Vector value) {
                                 4 ^ kFlip,  5 ^ kFlip,  6 ^ kFlip,  7 ^ kFlip,
                                 8 ^ kFlip,  9 ^ kFlip,  10 ^ kFlip, 11 ^ kFlip,
                                 12 ^ kFlip, 13 ^ kFlip, 14 ^ kFlip, 15 ^ kFlip};
-    return __builtin_shuffle(value, kAll);
+    return permuted(value, kAll);
   }
 #endif
-  return __builtin_shuffle(value, kLow);
+  return permuted(value, kLow);
 }
 
 // A rotation of a general pass. `coefficients` are as in passes.h; bit i of `signs` makes that of

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 
 #include "thread_pool.h"
@@ -10,26 +9,14 @@
 namespace tfq_models {
 namespace {
 
-int count_in(const char* variable) {
-  const char* text = std::getenv(variable);
-  return text ? std::atoi(text) : 0;
-}
-
 int usable_processors() {
   cpu_set_t processors;
   if (sched_getaffinity(0, sizeof processors, &processors) == 0) return CPU_COUNT(&processors);
   return static_cast<int>(std::thread::hardware_concurrency());
 }
 
-int default_num_threads() {
-  int count = count_in("TFQ_MODELS_NUM_THREADS");
-  if (count <= 0) count = count_in("TF_NUM_INTRAOP_THREADS");
-  if (count <= 0) count = usable_processors();
-  return std::clamp(count, 1, max_threads);
-}
-
 std::atomic<int>& thread_count() {
-  static std::atomic<int> count{default_num_threads()};
+  static std::atomic<int> count{std::clamp(usable_processors(), 1, max_threads)};
   return count;
 }
 

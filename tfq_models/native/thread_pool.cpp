@@ -1,6 +1,5 @@
 #include "thread_pool.h"
 
-#include <immintrin.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "processor.h"
 #include "waiting_room.h"
 
 namespace tfq_models {
@@ -44,7 +44,7 @@ class ThreadPool {
     num_helpers = std::min(num_helpers, hire(num_helpers));
     body_ = &body;
     num_parts_ = num_parts;
-    floating_point_mode_ = _mm_getcsr();
+    floating_point_mode_ = float_mode();
     next_part_ = 0;
     open(num_helpers);
     work();
@@ -86,7 +86,7 @@ class ThreadPool {
     for (uint64_t last_job = 0;;) {
       patience = wait_for_job(last_job, patience);
       if (!join(last_job)) continue;
-      _mm_setcsr(floating_point_mode_);
+      set_float_mode(floating_point_mode_);
       work();
       if (gate::inside(gate_.fetch_sub(gate::one_inside)) == 1) caller_.wake(1);
     }
@@ -139,7 +139,7 @@ class ThreadPool {
   // The job: written by the caller while nobody is inside, read by those inside.
   const Body* body_ = nullptr;
   int64_t num_parts_ = 0;
-  unsigned floating_point_mode_ = 0;
+  FloatMode floating_point_mode_ = 0;
   alignas(64) std::atomic<int64_t> next_part_{0};
   std::mutex failing_;
   std::exception_ptr failure_;

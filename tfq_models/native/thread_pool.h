@@ -6,11 +6,11 @@ namespace tfq_models {
 
 constexpr int max_threads = 1024;
 
-// TFQ_MODELS_NUM_THREADS, else TF_NUM_INTRAOP_THREADS, else the processors that this process may
-// run on; read once, at first use.
+// As many as the processors that this process may run on, until Python says how many: threads.py
+// knows the settings and a container's limits.
 int num_threads();
 
-// Overrides the number of threads. A computation already begun keeps its own.
+// Sets the number of threads. A computation already begun keeps its own.
 void set_num_threads(int count);
 
 // Calls body(0) ... body(num_parts - 1), each once, on up to num_threads() threads including the

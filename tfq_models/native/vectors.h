@@ -1,7 +1,7 @@
 // Vectors of floats, by the compiler's vector extension: as wide as the instruction set's registers.
 #pragma once
 
-#include <cstdint>
+#include "processor.h"
 
 namespace tfq_models {
 
@@ -18,8 +18,6 @@ constexpr int kAlignment = 64;
 typedef float Vector __attribute__((vector_size(4 * kLanes), may_alias));
 typedef int32_t IntVector __attribute__((vector_size(4 * kLanes)));
 
-#define TFQ_MODELS_INLINE inline __attribute__((always_inline))
-
 TFQ_MODELS_INLINE Vector load(const float* source) { return *reinterpret_cast<const Vector*>(source); }
 TFQ_MODELS_INLINE void store(float* target, Vector value) { *reinterpret_cast<Vector*>(target) = value; }
 TFQ_MODELS_INLINE Vector broadcast(float value) { return value - Vector{}; }
@@ -35,10 +33,6 @@ inline IntVector flipped_lanes(int flip) {
   IntVector lanes;
   for (int lane = 0; lane < kLanes; ++lane) lanes[lane] = lane ^ flip;
   return lanes;
-}
-
-TFQ_MODELS_INLINE Vector permuted(Vector value, IntVector lanes) {
-  return __builtin_shuffle(value, lanes);
 }
 
 // Sines and cosines of angles up to a few thousand radians, to about 1e-7: reduction to a quarter

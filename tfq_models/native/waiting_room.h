@@ -1,12 +1,12 @@
 #pragma once
 
-#include <immintrin.h>
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+
+#include "processor.h"
 
 namespace tfq_models {
 
@@ -44,7 +44,7 @@ class WaitingRoom {
     for (auto waited = begin - begin; waited < patience; waited = Clock::now() - begin) {
       for (int look = 0; look < 32; ++look) {
         if (holds()) return true;
-        _mm_pause();
+        pause_thread();
       }
       // The processor may be wanted by the very thread that is waited for.
       if (waited > std::chrono::microseconds(20)) std::this_thread::yield();

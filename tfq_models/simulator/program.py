@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Sequence
 
 import cirq
@@ -11,7 +10,7 @@ import numpy as np
 import sympy
 import tensorflow as tf
 
-from tfq_models import native
+from tfq_models import machine, native
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
@@ -375,8 +374,8 @@ def _check_width(name, values, rank, width, symbol_names) -> None:
 
 def _check_memory(num_qubits: int, dtype: tf.DType) -> None:
     needed = dtype.size * 2**num_qubits
-    available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    if needed > available:
+    available = machine.total_memory()
+    if available is not None and needed > available:
         raise ValueError(
             f"A state of {num_qubits} qubits takes {needed / 2**30:,.1f} GiB in {dtype.name}, more "
             f"than the {available / 2**30:,.1f} GiB of this machine. "

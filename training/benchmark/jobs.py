@@ -92,6 +92,9 @@ def _without_interrupts_for_children():
     It reaches all processes of a terminal; only the first shall act. They inherit what is blocked,
     so that it holds from their first instruction on.
     """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has no such masks
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

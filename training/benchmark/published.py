@@ -46,4 +46,4 @@ def _entry(model, data_set):
 
 @functools.cache
 def _tables(file="settings.json"):
-    return json.loads(pathlib.Path(__file__).with_name(file).read_text())
+    return json.loads(pathlib.Path(__file__).with_name(file).read_text(encoding="utf-8"))

@@ -52,7 +52,7 @@ def read(directory, kind=Result, file=FILE):
     """The rows that a run has written so far, of the kind of a data class."""
     if not (directory / file).exists():
         return []
-    with (directory / file).open(newline="") as table:
+    with (directory / file).open(newline="", encoding="utf-8") as table:
         return [_row(kind, row) for row in csv.DictReader(table)]
 
 

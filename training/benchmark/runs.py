@@ -97,7 +97,7 @@ def read_config(directory):
             "The directory must be that of a run, because config.json says how to go on. "
             f"Received: {directory}, without config.json."
         )
-    return json.loads(path.read_text())
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def complete(benchmark, directory, num_jobs=1):
