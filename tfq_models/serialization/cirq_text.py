@@ -1,5 +1,7 @@
 """Cirq objects and SymPy expressions as texts in Cirq's JSON, with SymPy's functions added."""
 
+import functools
+
 import cirq
 import sympy
 
@@ -18,8 +20,13 @@ def encode(value, argument):
             f"saved ({error}). Received: {argument}={value!r}."
         ) from error
     with naming(argument):
-        decode(text)
+        _check(text)
     return text
+
+
+@functools.lru_cache(64)  # because Keras asks for a config many times
+def _check(text):
+    decode(text)
 
 
 class _Encoder(cirq.protocols.json_serialization.CirqEncoder):

@@ -47,6 +47,10 @@ def _controlled(controls, sub_operation, control_values):
     return cirq.ControlledOperation(controls, sub_operation, control_values)
 
 
+def _sub_circuit(use_repetition_ids=True, **fields):
+    return cirq.CircuitOperation(use_repetition_ids=use_repetition_ids, **fields)
+
+
 def _nothing(value, reader):
     if value is not None:
         raise Refused("hold sub-circuits that no measurement ends", short(value))
@@ -89,7 +93,7 @@ _OPERATION_TYPES = {
         tags=some(tag),
     ),
     "CircuitOperation": Kind(
-        cirq.CircuitOperation,
+        _sub_circuit,
         {
             "circuit": an(cirq.FrozenCircuit),
             "repetitions": whole(-_MAX_REPETITIONS, _MAX_REPETITIONS),

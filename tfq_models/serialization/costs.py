@@ -4,6 +4,7 @@ A file of a few hundred bytes can hold a circuit that is repeated ten million ti
 fifty controls. What is counted here are, roughly, the rotations that an operation becomes.
 """
 
+import functools
 import math
 
 import cirq
@@ -37,16 +38,13 @@ class Costs:
 
 def gate_cost(gate: cirq.Gate) -> int:
     """Returns the cost of a gate."""
-    if isinstance(gate, cirq.ControlledGate):
-        return controls(gate.num_controls(), gate.control_values) * gate_cost(gate.sub_gate)
-    if isinstance(gate, cirq.ParallelGate):
-        return gate.num_copies * gate_cost(gate.sub_gate)
-    if isinstance(gate, cirq.RandomGateChannel):
-        return gate_cost(gate.sub_gate)
-    if isinstance(gate, cirq.ops.raw_types._InverseCompositeGate):
-        return gate_cost(gate._original)
-    rule = next((rule for kind, rule in _RULES.items() if isinstance(gate, kind)), None)
-    return 1 if rule is None else max(1, rule(cirq.num_qubits(gate)))
+    rule = _rule(type(gate))
+    return 1 if rule is None else max(1, rule(gate))
+
+
+@functools.cache
+def _rule(kind):
+    return next((rule for base, rule in _RULES.items() if issubclass(kind, base)), None)
 
 
 def controls(number: int, values) -> int:
@@ -76,12 +74,17 @@ def check_combinations(values, sub) -> None:
 
 
 _RULES = {
-    cirq.MatrixGate: lambda n: 4**n // 2 if n > 3 else 1,
-    cirq.DiagonalGate: lambda n: 4**n // 1024,
-    cirq.QuantumFourierTransformGate: lambda n: n * n,
-    cirq.UniformSuperpositionGate: lambda n: n * n,
-    cirq.CliffordGate: lambda n: 4 * n * n,
-    cirq.PhaseGradientGate: lambda n: n,
-    cirq.QubitPermutationGate: lambda n: n,
-    cirq.PauliStringPhasorGate: lambda n: 1 + n // 16,
+    cirq.ControlledGate: lambda gate: (
+        controls(gate.num_controls(), gate.control_values) * gate_cost(gate.sub_gate)
+    ),
+    cirq.ParallelGate: lambda gate: gate.num_copies * gate_cost(gate.sub_gate),
+    cirq.RandomGateChannel: lambda gate: gate_cost(gate.sub_gate),
+    cirq.ops.raw_types._InverseCompositeGate: lambda gate: gate_cost(gate._original),
+    cirq.MatrixGate: lambda gate: 0 if (n := gate.num_qubits()) < 4 else 4**n // 2,
+    cirq.DiagonalGate: lambda gate: 4 ** gate.num_qubits() // 1024,
+    cirq.QuantumFourierTransformGate: lambda gate: gate.num_qubits() ** 2,
+    cirq.UniformSuperpositionGate: lambda gate: gate.num_qubits() ** 2,
+    cirq.CliffordGate: lambda gate: 4 * gate.num_qubits() ** 2,
+    cirq.PhaseGradientGate: lambda gate: gate.num_qubits(),
+    cirq.QubitPermutationGate: lambda gate: gate.num_qubits(),
 }

@@ -101,7 +101,9 @@ def measure(node, given):
         return _checked(_number(kind, node), node)
     if kind == "sympy.Symbol":
         return given.get(_name(node), Size())
-    raise Refused("hold numbers, symbols and known functions where parameters stand", short(node))
+    raise Refused(
+        "hold numbers, symbols and functions of the list as parameters", short(kind or node)
+    )
 
 
 def build(node):
@@ -197,7 +199,7 @@ def _checked(size, node):
     if large or size.nodes > _MAX_NODES or size.terms > _MAX_TERMS or size.bits > _MAX_BITS:
         raise Refused(
             f"hold expressions of at most {_MAX_NODES} parts, {_MAX_TERMS} products when written "
-            f"out, and numbers up to {_MAX_VALUE:g}, because larger ones take SymPy hours",
+            f"out, and numbers up to {_MAX_VALUE:g}",
             short(node),
         )
     return size

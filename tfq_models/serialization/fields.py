@@ -25,21 +25,21 @@ def parameter(value, reader):
 def number(value, reader):
     """A real number."""
     if not expressions.is_number(value):
-        raise Refused("hold a number where a number stands", short(value))
+        raise Refused("hold a number", short(value))
     return value
 
 
 def text(value, reader):
     """A text: a name or a key, which nothing evaluates."""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise Refused(f"hold texts of at most {MAX_TEXT} characters as names", short(value))
+        raise Refused(f"hold texts of at most {MAX_TEXT} characters", short(value))
     return value
 
 
 def flag(value, reader):
     """True or false."""
     if not isinstance(value, bool | int) or value not in (0, 1):
-        raise Refused("hold true or false where a choice stands", short(value))
+        raise Refused("hold true or false", short(value))
     return bool(value)
 
 
@@ -57,7 +57,7 @@ def whole(low, high):
 
     def read(value, reader):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise Refused(f"hold integers from {low} to {high} where one stands", short(value))
+            raise Refused(f"hold integers from {low} to {high}", short(value))
         return value
 
     return read
@@ -83,7 +83,7 @@ def some(read, make=list):
 
     def read_list(value, reader):
         if not isinstance(value, list):
-            raise Refused("hold a list where several things stand", short(value))
+            raise Refused("hold a list", short(value))
         return make(read(item, reader) for item in value)
 
     return read_list
@@ -94,7 +94,7 @@ def pairs(read_first, read_second, make=dict):
 
     def read(value, reader):
         if not isinstance(value, list) or len(value) != 2:
-            raise Refused("hold pairs where a dictionary stands", short(value))
+            raise Refused("hold pairs", short(value))
         return read_first(value[0], reader), read_second(value[1], reader)
 
     return some(read, make)
@@ -105,7 +105,7 @@ def names(read):
 
     def read_names(value, reader):
         if not isinstance(value, dict):
-            raise Refused("hold a dictionary where names are given values", short(value))
+            raise Refused("hold a dictionary", short(value))
         return {text(key, reader): read(item, reader) for key, item in value.items()}
 
     return read_names
@@ -134,7 +134,7 @@ def _nested(value, num_axes, reader):
         return value
     found = reader.expression(value)
     if not isinstance(found, int | float | complex):
-        raise Refused("hold numbers where a matrix stands", short(value))
+        raise Refused("hold numbers", short(value))
     return found
 
 

@@ -37,7 +37,8 @@ class Kind(NamedTuple):
     optional: dict = {}  # noqa: RUF012  (never changed)
 
 
-def plain(make, **required):
+def plain(make, **required) -> Kind:
+    """Returns a kind all whose fields must be there."""
     return Kind(make, required)
 
 

@@ -3,9 +3,9 @@
 import json
 import math
 
-from tfq_models.serialization.refusal import Refused, short
+from tfq_models.serialization.refusal import Refused, reason, short
 
-MAX_CHARACTERS = 16 * 2**20
+MAX_CHARACTERS = 8 * 2**20
 MAX_NODES = 200_000
 MAX_DEPTH = 100
 _MAX_DIGITS = 40
@@ -20,7 +20,7 @@ def parse(text):
     try:
         tree = json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
     except (ValueError, RecursionError) as error:
-        raise Refused(f"be a text of JSON ({error})", short(text)) from None
+        raise Refused(f"be a text of JSON ({reason(error)})", short(text)) from None
     check_size(tree)
     return tree
 

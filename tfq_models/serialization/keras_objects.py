@@ -22,11 +22,7 @@ _BASES = (
     keras.metrics.Metric,
     keras.optimizers.Optimizer,
     keras.optimizers.schedules.LearningRateSchedule,
-    *(
-        getattr(keras.mixed_precision, name)
-        for name in ("Policy",)
-        if hasattr(keras, "mixed_precision")
-    ),
+    *((keras.Operation, keras.DTypePolicy) if KERAS_3 else (keras.mixed_precision.Policy,)),
 )
 # They hold code, or name files to be loaded.
 _NEVER = {

@@ -6,7 +6,7 @@ from tfq_models.serialization import expressions
 from tfq_models.serialization.cirq_types import TYPES
 from tfq_models.serialization.costs import Costs
 from tfq_models.serialization.json_text import MAX_NODES, parse
-from tfq_models.serialization.refusal import Refused, short
+from tfq_models.serialization.refusal import Refused, reason, short
 
 # Rotations that may come on top of the operations that a text spells out one by one.
 MAX_EXTRA = 8192
@@ -35,7 +35,7 @@ class Reader:
         built = self._object(node)
         if not isinstance(built, kinds):
             names = " or ".join(kind.__name__.strip("_") for kind in kinds)
-            raise Refused(f"hold a {names} where one stands", f"a {type(built).__name__}")
+            raise Refused(f"hold a {names}", f"a {type(built).__name__}")
         return built
 
     def expression(self, node):
@@ -44,7 +44,9 @@ class Reader:
         try:
             return expressions.build(node)
         except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
-            raise Refused(f"hold expressions that SymPy accepts ({error})", short(node)) from None
+            raise Refused(
+                f"hold expressions that SymPy accepts ({reason(error)})", short(node)
+            ) from None
 
     def _object(self, node):
         name = node["cirq_type"]
@@ -56,16 +58,23 @@ class Reader:
             return self.expression(node)
         if name not in TYPES:
             raise Refused(
-                "hold types of Cirq and SymPy that are safe to load, see docs/saving.md",
+                "hold types of Cirq and SymPy that are on the list of those that are safe to load",
                 short(name),
             )
         make, required, optional = TYPES[name]
         expressions.check_fields(node, required, optional)
-        fields = {**required, **optional}
-        fields = {key: fields[key](node[key], self) for key in fields if key in node}
+        readers = {**required, **optional}
+        fields = {key: self._field(name, key, readers[key], node) for key in readers if key in node}
         if name == "CircuitOperation":
             self._check_resolved(node, {})
         return self._made(name, make, fields, node)
+
+    def _field(self, name, key, read_field, node):
+        try:
+            return read_field(node[key], self)
+        except Refused as refused:
+            refused.at(key, name)
+            raise
 
     def _made(self, name, make, fields, node):
         try:
@@ -74,7 +83,7 @@ class Reader:
         except Refused:
             raise
         except Exception as error:  # Cirq's constructors raise errors of many kinds
-            message = f"hold a {name} that Cirq accepts ({error})"
+            message = f"hold a {name} that Cirq accepts ({reason(error)})"
             raise Refused(message, short(node)) from None
         self._charge(extra, node)
         return built
