@@ -10,6 +10,7 @@ from tfq_models.serialization.refusal import short
 from tfq_models.serialization.values import decode, encode
 
 _VERSION = "tfq_models_version"
+_MAX_SIZE = 10_000
 # What Keras itself may write into a layer's config, or take as `**kwargs`.
 _OF_KERAS = {
     *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer"),
@@ -45,6 +46,7 @@ class Serializable:
         arguments = {
             name: encode(getattr(self, name), name) for name in constructor_arguments(type(self))
         }
+        _check_sizes(arguments)
         return {**_keras_arguments(self, super()), **arguments, _VERSION: _installed()}
 
     @classmethod
@@ -54,12 +56,16 @@ class Serializable:
         written_by = config.pop(_VERSION, None)
         names = constructor_arguments(cls)
         _check_known(cls, names, config, written_by)
-        return cls(
-            **{
-                name: decode(value, name) if name in names else value
-                for name, value in config.items()
-            }
-        )
+        _check_sizes(config)
+        arguments = {
+            name: decode(value, name) if name in names else value for name, value in config.items()
+        }
+        try:
+            return cls(**arguments)
+        except TypeError as error:
+            raise ValueError(
+                f"`config` must hold arguments of the kinds that {cls.__name__} takes: {error}"
+            ) from error
 
 
 def constructor_arguments(cls):
@@ -100,6 +106,15 @@ def _check_known(cls, names, config, written_by):
             f"`config` must hold arguments of {cls.__name__} only, because others would have no "
             f"effect.{hint} Received: {', '.join(map(short, unknown))}."
         )
+
+
+def _check_sizes(config):
+    for name, value in config.items():
+        if name.startswith("num_") and isinstance(value, int) and abs(value) > _MAX_SIZE:
+            raise ValueError(
+                f"`{name}` must be at most {_MAX_SIZE} in a file, because a file must not fill the "
+                f"memory. Received: {name}={short(value)}."
+            )
 
 
 def _numbers(version):

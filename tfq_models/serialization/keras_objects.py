@@ -11,7 +11,7 @@ import numpy as np
 
 from tfq_models.compat import KERAS_3, keras
 from tfq_models.serialization.json_text import MAX_DEPTH
-from tfq_models.serialization.refusal import Refused, short
+from tfq_models.serialization.refusal import Refused, reason, short
 
 _BASES = (
     keras.layers.Layer,
@@ -48,7 +48,11 @@ def encode(value, argument):
 def decode(value):
     """Returns what Keras makes of it, after all its parts are checked."""
     _check(value)
-    return keras.utils.deserialize_keras_object(value)
+    try:
+        return keras.utils.deserialize_keras_object(value)
+    except (TypeError, LookupError, AttributeError) as error:
+        must = f"hold a Keras object that Keras can build ({reason(error)})"
+        raise Refused(must, short(value)) from error
 
 
 def _check(value, depth=0):
@@ -113,7 +117,9 @@ def _check_builtin(name, value):
             f"{short(name)} of the module {short(module)}",
         )
     config = value.get("config")
-    if name == "TFOpLambda" or name == "SlicingOpLambda":
+    if isinstance(config, dict) and isinstance(config.get("vocabulary"), str):
+        raise Refused("hold vocabularies, not name files of them", short(config["vocabulary"]))
+    if name in ("TFOpLambda", "SlicingOpLambda"):
         function = config.get("function") if isinstance(config, dict) else None
         if not isinstance(function, str) or not _TENSORFLOW_CALLS.fullmatch(function):
             raise Refused("call mathematical functions of TensorFlow only", short(function))
