@@ -10,7 +10,13 @@ from tfq_models.serialization.refusal import short
 from tfq_models.serialization.values import decode, encode
 
 _VERSION = "tfq_models_version"
+# A circuit is written out gate by gate, so that these sizes multiply; others are sizes of arrays.
 _MAX_SIZE = 10_000
+_MAX_SIZES = {
+    **dict.fromkeys(("num_qubits", "num_layers", "num_repeats", "num_copies"), 256),
+    **dict.fromkeys(("num_rows", "num_columns", "num_rotations"), 256),
+    **dict.fromkeys(("num_filters", "num_features"), 4096),
+}
 # What Keras itself may write into a layer's config, or take as `**kwargs`.
 _OF_KERAS = {
     *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer"),
@@ -110,9 +116,10 @@ def _check_known(cls, names, config, written_by):
 
 def _check_sizes(config):
     for name, value in config.items():
-        if name.startswith("num_") and isinstance(value, int) and abs(value) > _MAX_SIZE:
+        largest = _MAX_SIZES.get(name, _MAX_SIZE)
+        if name.startswith("num_") and isinstance(value, int) and abs(value) > largest:
             raise ValueError(
-                f"`{name}` must be at most {_MAX_SIZE} in a file, because a file must not fill the "
+                f"`{name}` must be at most {largest} in a file, because a file must not fill the "
                 f"memory. Received: {name}={short(value)}."
             )
 
