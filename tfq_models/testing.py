@@ -52,6 +52,7 @@ def assert_contract(make, inputs):
 def assert_config_holds_arguments(instance):
     """Asserts that the config's keys are the constructor's arguments and those of Keras."""
     expected = {*constructor_arguments(type(instance)), "name", "dtype", "trainable"}
+    expected.add("tfq_models_version")
     found = set(instance.get_config())
     assert found == expected, (
         f"{type(instance).__name__}'s config must hold its constructor's arguments. "

@@ -101,7 +101,7 @@ def test_unknown_differentiators_are_refused():
     own = type("Own", (differentiators.Adjoint,), {"__module__": "tensorflow_quantum.own"})
     with pytest.raises(ValueError, match=r"`differentiator` must be one of .*Adjoint"):
         encode(own(), "differentiator")
-    with pytest.raises(ValueError, match=r"must be TensorFlow Quantum.s\. Received: .os."):
+    with pytest.raises(ValueError, match=r"must name a differentiator of .*Received: value='os'"):
         decode({"differentiator": "os", "arguments": {}})
 
 
@@ -121,22 +121,6 @@ def test_what_cannot_be_saved(value, message):
         encode(value, "backend")
 
 
-@pytest.mark.parametrize("name", ["Not", "And", "Indexed", "sin", "Max", "GreaterThan", "Rational"])
-def test_text_in_an_expression_is_not_run(name, tmp_path):
-    canary = tmp_path / "canary"
-    text = f"__import__('pathlib').Path({str(canary)!r}).touch()"
-    saved = json.dumps({"cirq_type": f"sympy.{name}", "args": ["A", text]})
-    with pytest.raises(ValueError, match="must consist of expressions and numbers"):
-        decode({"cirq_json": saved})
-    assert not canary.exists()
-
-
-@pytest.mark.parametrize("cirq_type", ["sympy.lambdify", "sympy.Function", "os.system", "sympify"])
-def test_unknown_types_are_refused(cirq_type):
-    with pytest.raises(ValueError, match="Could not resolve"):
-        decode({"cirq_json": json.dumps({"cirq_type": cirq_type, "args": []})})
-
-
 @register
 class Holder(Serializable, Layer):
     def __init__(self, circuit, *, count=1, note=None, **kwargs):
@@ -151,7 +135,8 @@ def test_config_is_derived_from_the_signature():
     holder = Holder(cirq.Circuit(cirq.X(Q[0])), note=[A], name="one", dtype="float64")
     holder.trainable = False
     config = json.loads(json.dumps(holder.get_config()))
-    assert set(config) == {"circuit", "count", "note", "name", "dtype", "trainable"}
+    keys = {"circuit", "count", "note", "name", "dtype", "trainable", "tfq_models_version"}
+    assert set(config) == keys
     copy = Holder.from_config(config)
     assert (copy.circuit, copy.count, list(copy.note)) == (holder.circuit, 1, [A])
     assert (copy.name, copy.dtype, copy.trainable) == ("one", "float64", False)

@@ -1,0 +1,89 @@
+"""Nothing in the package evaluates text that came from a file: each way to do it is listed here."""
+
+import pathlib
+import re
+import tokenize
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parent.parent
+FILES = sorted(path for room in ("tfq_models", "training") for path in (ROOT / room).rglob("*.py"))
+WAYS = re.compile(
+    r"sympify|parse_expr|(?<![.\w])(?<!def )(?:eval|exec|compile)\(|pickle|joblib\.\w+"
+    r"|dill|marshal|lambdify"
+    r"|read_json|DEFAULT_RESOLVERS|import_module|__import__|\w*deserialize\w*|load_model"
+    r"|\.cache\(|np\.load\w*|genfromtxt|yaml|enable_unsafe\w*|model_from_\w+"
+    r"|os\.system|subprocess|pd\.read\w*"
+)
+OWN = "loads a module of this package: the name is a constant, or one of a table in the file"
+# (file, what stands there, how often): why it is safe.
+SAFE = {
+    ("tfq_models/__init__.py", "import_module", 1): OWN,
+    ("tfq_models/datasets/__init__.py", "import_module", 1): OWN,
+    ("tfq_models/layers/__init__.py", "import_module", 1): OWN,
+    ("tfq_models/models/__init__.py", "import_module", 1): OWN,
+    ("tfq_models/sklearn/__init__.py", "import_module", 1): OWN,
+    ("tfq_models/loading.py", "import_module", 4): OWN + "; or TensorFlow Quantum, by its name",
+    ("tfq_models/native/__init__.py", "import_module", 1): "TensorFlow, by its name",
+    ("tfq_models/compat.py", "import_module", 1): "a module of tf_keras, by its name",
+    ("tfq_models/serialization/config.py", "import_module", 1): "this package, by its name",
+    ("tfq_models/serialization/differentiators.py", "import_module", 1): (
+        "TensorFlow Quantum, by its name, after the differentiator's name was found in a table"
+    ),
+    ("training/benchmark/jobs.py", "import_module", 1): OWN,
+    ("tfq_models/circuit_tensors/encoding.py", "lambdify", 1): (
+        "generates code from functions of the list; `dummify` keeps the symbols' names out of it, "
+        "see tests/serialization/test_hostile_names.py"
+    ),
+    ("tfq_models/simulator/angles.py", "lambdify", 1): "as in circuit_tensors/encoding.py",
+    ("tfq_models/compat.py", "deserialize_keras_object", 1): (
+        "what Keras's own `compile_from_config` does: Keras's promise, see docs/saving.md"
+    ),
+    ("tfq_models/serialization/keras_objects.py", "deserialize_keras_object", 1): (
+        "after every class and function of the tree was found among Keras's and registered ones"
+    ),
+    ("tfq_models/datasets/mnist_images.py", "np.load", 1): "with allow_pickle=False",
+    ("tfq_models/datasets/mnist_images.py", "pickle", 1): "allow_pickle=False, an argument",
+    ("tfq_models/kernels/kernel.py", ".cache(", 1): (
+        "joblib reads pickles from the directory that the user names, see docs/saving.md"
+    ),
+    ("tfq_models/simulator/program.py", ".cache(", 2): "tf.data's or a dictionary's, in memory",
+    ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
+        "inside `pickle.load`, which promises nothing, see docs/saving.md"
+    ),
+    ("tfq_models/sklearn/estimator.py", "load_model", 1): "as above, with Keras's safe mode",
+    ("tfq_models/testing.py", "load_model", 1): "a file that the same function has written",
+    ("training/train.py", "load_model", 2): "the run's own files, with Keras's safe mode",
+}
+_TEXT = (tokenize.STRING, tokenize.COMMENT)
+
+
+def code(path):
+    """What a file holds besides texts and comments, without spaces."""
+    with path.open("rb") as file:
+        tokens = list(tokenize.tokenize(file.readline))[1:]
+    return (
+        "".join(
+            f" {token.string}" if token.type == tokenize.NAME else token.string
+            for token in tokens
+            if token.type not in _TEXT
+        )
+        .replace(" .", ".")
+        .replace(". ", ".")
+    )
+
+
+def found():
+    """How often each way stands in each file."""
+    counts = {}
+    for path in FILES:
+        for way in WAYS.findall(code(path)):
+            key = path.relative_to(ROOT).as_posix(), way
+            counts[key] = counts.get(key, 0) + 1
+    return {(*key, count) for key, count in counts.items()}
+
+
+@pytest.mark.parametrize("place", sorted(found() | SAFE.keys()), ids=lambda place: str(place[:2]))
+def test_every_way_to_run_text_is_listed_with_a_reason(place):
+    assert place in SAFE, f"{place}: is what it reads the user's own? Say why, in SAFE"
+    assert place in found(), f"{place} is gone: take it out of SAFE"

@@ -1,0 +1,153 @@
+"""Builds Cirq objects from the tree of a JSON text, by the table of `cirq_types` alone."""
+
+import cirq
+
+from tfq_models.serialization import expressions
+from tfq_models.serialization.cirq_types import TYPES
+from tfq_models.serialization.costs import Costs
+from tfq_models.serialization.json_text import MAX_NODES, parse
+from tfq_models.serialization.refusal import Refused, reason, short
+
+# Rotations that may come on top of the operations that a text spells out one by one.
+MAX_EXTRA = 8192
+_COST_OF_A_TERM = 16
+
+
+def read(text):
+    """Returns the Cirq object or SymPy expression of a JSON text."""
+    return Reader().known(parse(text), (object,))
+
+
+class Reader:
+    """Reads one text; remembers what a key of the text stands for, and counts the work."""
+
+    def __init__(self):
+        self._costs = Costs()
+        self._extra = 0
+        self._steps = 0
+        self._nodes = {}
+        self._built = {}
+
+    def known(self, node, kinds):
+        """Returns the object of the table that a node holds, an instance of one of `kinds`."""
+        if not isinstance(node, dict) or not isinstance(node.get("cirq_type"), str):
+            raise Refused("hold Cirq objects, each with its `cirq_type`", short(node))
+        built = self._object(node)
+        if not isinstance(built, kinds):
+            names = " or ".join(kind.__name__.strip("_") for kind in kinds)
+            raise Refused(f"hold a {names}", f"a {type(built).__name__}")
+        return built
+
+    def expression(self, node):
+        """Returns the number or SymPy expression that a node holds."""
+        self._measured(node, {})
+        try:
+            return expressions.build(node)
+        except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
+            raise Refused(
+                f"hold expressions that SymPy accepts ({reason(error)})", short(node)
+            ) from None
+
+    def _object(self, node):
+        name = node["cirq_type"]
+        if name == "VAL":
+            return self._remembered(node)
+        if name == "REF":
+            return self._built[self._key(node)]
+        if name in expressions.EXPRESSION_TYPES:
+            return self.expression(node)
+        if name not in TYPES:
+            raise Refused(
+                "hold types of Cirq and SymPy that are on the list of those that are safe to load",
+                short(name),
+            )
+        make, required, optional = TYPES[name]
+        expressions.check_fields(node, required, optional)
+        readers = {**required, **optional}
+        fields = {key: self._field(name, key, readers[key], node) for key in readers if key in node}
+        if name == "CircuitOperation":
+            self._check_resolved(node, {})
+        return self._made(name, make, fields, node)
+
+    def _field(self, name, key, read_field, node):
+        try:
+            return read_field(node[key], self)
+        except Refused as refused:
+            refused.at(key, name)
+            raise
+
+    def _made(self, name, make, fields, node):
+        try:
+            built = make(**fields)
+            extra = self._costs(built) - 1 if isinstance(built, cirq.Operation) else 0
+        except Refused:
+            raise
+        except Exception as error:  # Cirq's constructors raise errors of many kinds
+            message = f"hold a {name} that Cirq accepts ({reason(error)})"
+            raise Refused(message, short(node)) from None
+        self._charge(extra, node)
+        return built
+
+    def _charge(self, extra, node):
+        self._extra += extra
+        if self._extra > MAX_EXTRA:
+            raise Refused(
+                "hold circuits that repetitions, controls, large gates and products of sums make "
+                f"at most {MAX_EXTRA} rotations longer than they are written",
+                short(node),
+            )
+
+    def _remembered(self, node):
+        expressions.check_fields(node, ("key", "val"))
+        key, inner = node["key"], node["val"]
+        if isinstance(key, bool) or not isinstance(key, int) or key in self._nodes:
+            raise Refused("give each part that stands several times its own number", short(key))
+        self._nodes[key] = inner
+        self._built[key] = self.known(inner, (cirq.FrozenCircuit,))
+        return self._built[key]
+
+    def _key(self, node):
+        expressions.check_fields(node, ("key",))
+        key = node["key"]
+        if not isinstance(key, int) or key not in self._built:
+            raise Refused("refer to parts that stand before", short(node))
+        return key
+
+    def _measured(self, node, given):
+        size = expressions.measure(node, given)
+        self._charge(_COST_OF_A_TERM * max(0, size.terms - size.nodes), node)
+        return size
+
+    # A sub-circuit's parameters take the place of its symbols when the circuit is simulated, so its
+    # expressions are measured again with them.
+
+    def _check_resolved(self, node, given):
+        values = self._raw(node["param_resolver"])["param_dict"]
+        inner = {_symbol(key): self._measured(value, given) for key, value in values}
+        if inner or given:
+            self._walk(node["circuit"], {**given, **inner})
+
+    def _walk(self, node, given):
+        self._steps += 1
+        if self._steps > MAX_NODES:
+            raise Refused("hold sub-circuits with fewer parameters that are nested", short(node))
+        node = self._raw(node)
+        kind = node.get("cirq_type") if isinstance(node, dict) else None
+        if kind in expressions.EXPRESSION_TYPES:
+            self._measured(node, given)
+        elif kind == "CircuitOperation":
+            self._check_resolved(node, given)
+        elif isinstance(node, dict | list):
+            for item in node.values() if isinstance(node, dict) else node:
+                self._walk(item, given)
+
+    def _raw(self, node):
+        if isinstance(node, dict) and node.get("cirq_type") == "REF":
+            return self._nodes[node["key"]]
+        if isinstance(node, dict) and node.get("cirq_type") == "VAL":
+            return node["val"]
+        return node
+
+
+def _symbol(key):
+    return key if isinstance(key, str) else key["name"]
