@@ -12,7 +12,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
 FILES = ["setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "CHANGELOG.md"]
-FILES += ["LICENSE", "Makefile", "constraints.txt"]
+FILES += ["LICENSE", "Makefile"]
 WITHOUT = {"CXX": "/bin/false"}
 ONE_LINE = "tfq_models: no native kernel, because /bin/false failed; circuits run in TensorFlow.\n"
 
