@@ -41,7 +41,7 @@ class Cell:
         source = f"{wheel() if self.from_wheel else ROOT}[{self.extras}]"
         editable = [] if self.from_wheel else ["--editable"]
         constraints = install.CONSTRAINTS / self.constraints
-        install.pip(self.folder, "-c", constraints, *editable, source)
+        install.pip(self.folder, "install", "--quiet", "-c", constraints, *editable, source)
         if self.from_wheel:
             self._copy_project()
 

@@ -47,20 +47,20 @@ def _base():
     if not made.exists():
         print(f"Making {FOLDER.relative_to(ROOT)}, a minute or two.", flush=True)
         install.make(FOLDER, find(PYTHON))
-        install.pip(FOLDER, "-c", CONSTRAINTS, *HAS)
+        install.pip(FOLDER, "install", "--quiet", "-c", CONSTRAINTS, *HAS)
         made.write_text("\n".join(install.versions(FOLDER)))
     base, there = made.read_text().split(), install.versions(FOLDER)
     added = sorted(there.keys() - base)
     if added:  # by an earlier run
-        install.run(FOLDER, "-m", "pip", "uninstall", "--quiet", "--yes", *added)
+        install.pip(FOLDER, "uninstall", "--quiet", "--yes", *added)
     return {name: there[name] for name in base}
 
 
 def _run_notebook(notebook, content):
     shutil.copy(notebook, content)
     start = time.monotonic()
-    options = ["--inplace", "--timeout=600", content / notebook.name]
-    install.run(FOLDER, "-m", "nbclient.cli", *options, cwd=content)
+    execute = [FOLDER / "bin" / "jupyter-execute", "--inplace", notebook.name]
+    install.run(FOLDER, *execute, cwd=content)
     print(f"{notebook.name}: ran in {time.monotonic() - start:.0f} s.", flush=True)
 
 

@@ -28,7 +28,7 @@ def make_default(folder):
         )
     print(f"Making {folder} with {this_python()}, a minute or two. {said}.", flush=True)
     make(folder, sys.executable)
-    pip(folder, "-c", CONSTRAINTS / constraints, "-e", f"{ROOT}[{extras}]")
+    pip(folder, "install", "--quiet", "-c", CONSTRAINTS / constraints, "-e", f"{ROOT}[{extras}]")
 
 
 def make(folder, python):
@@ -36,9 +36,10 @@ def make(folder, python):
     subprocess.run([python, "-m", "venv", "--clear", str(folder)], check=True)
 
 
-def pip(folder, *arguments):
-    """Installs into an environment."""
-    run(folder, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+def pip(folder, *arguments, **options):
+    """Runs an environment's pip, which sees nothing of the folder that it is called in."""
+    command = ["-I", "-m", "pip", "--disable-pip-version-check", *arguments]
+    return run(folder, *command, **options)
 
 
 def run(folder, *arguments, **options):
@@ -69,8 +70,8 @@ def link_commands(folder, is_left_out):
 
 def versions(folder):
     """Returns the version of each distribution in an environment, by its lower-case name."""
-    command = ["-m", "pip", "list", "--format=json", "--disable-pip-version-check"]
-    listed = json.loads(run(folder, *command, capture_output=True, text=True).stdout)
+    result = pip(folder, "list", "--format=json", capture_output=True, text=True)
+    listed = json.loads(result.stdout)
     return {canonical(item["name"]): item["version"] for item in listed}
 
 

@@ -28,6 +28,7 @@ ROOMS = (
     "sklearn",
     "datasets",
     "testing",
+    "doctor",
     "loading",
 )
 
