@@ -10,8 +10,9 @@ import pytest
 
 from tfq_models import native
 from tfq_models.__main__ import main
-from tfq_models.doctor import packages, settings
-from tfq_models.doctor.findings import BrokenError
+from tfq_models.doctor import packages, parts, settings
+from tfq_models.doctor.examination import Check, found_by
+from tfq_models.doctor.findings import BROKEN, MISSING, BrokenError
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -85,14 +86,37 @@ def test_tf_keras_that_is_chosen_and_missing(doctor):
     assert '-> pip install "tf_keras~=2.' in line
 
 
-@pytest.mark.parametrize("content", [None, b"\x7fELF and no more"], ids=["absent", "damaged"])
-def test_a_native_kernel_that_is_not_one(doctor, tmp_path, content):
+def test_a_native_kernel_that_is_not_there(monkeypatch, tmp_path):
+    monkeypatch.setenv("TFQ_MODELS_NATIVE", str(tmp_path / "kernel.so"))
+    finding = found_by(Check("native kernel", parts.kernel))
+    assert finding.state == BROKEN and str(tmp_path) in finding.said
+    assert finding.command == "unset TFQ_MODELS_NATIVE"
+
+
+def test_a_native_kernel_that_is_turned_off(monkeypatch):
+    monkeypatch.setenv("TFQ_MODELS_NATIVE", "off")
+    finding = found_by(Check("native kernel", parts.kernel))
+    assert finding.state == MISSING and "several times slower" in finding.said
+    assert finding.command == "unset TFQ_MODELS_NATIVE"
+
+
+def test_a_native_kernel_that_is_damaged(tmp_path):
     path = tmp_path / "kernel.so"
-    if content is not None:
-        path.write_bytes(content)
-    (line,) = broken_lines(doctor(TFQ_MODELS_NATIVE=str(path)))
-    assert "native kernel" in line and str(path) in line
-    assert line.endswith("-> unset TFQ_MODELS_NATIVE")
+    path.write_bytes(b"\x7fELF and no more")
+    code = (
+        "from tfq_models.doctor import examination, parts\n"
+        "print(*examination.found_by(examination.Check('', parts.kernel)), sep='\\n')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TFQ_MODELS_NATIVE": str(path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    *said, state, command = result.stdout.strip().splitlines()
+    assert str(path) in " ".join(said), result.stderr
+    assert (state, command) == (BROKEN, "unset TFQ_MODELS_NATIVE")
 
 
 def test_packages_that_are_missing_or_old(monkeypatch):
