@@ -46,16 +46,20 @@ def _run_cell(cell, place, tests, again):
         cell.make()
         made.touch()
     versions = install.versions(cell.folder)
-    for keras, target in TARGETS.items():
-        if keras == "tf_keras" and "tf-keras" not in versions:
-            print(f"{place}, {keras}: skipped, because it is not installed.", flush=True)
-            continue
-        if not _result(cell, keras, tests):
-            print(f"{place}, {keras}: running the tests.", flush=True)
-            shown = {name: versions.get(name, "") for name in SHOWN}
-            _write(cell, keras, tests, {"versions": shown} | _test(cell, target, tests))
-        result = _result(cell, keras, tests)
-        print(f"{place}, {keras}: {summary(result)}", flush=True)
+    for keras in TARGETS:
+        _run_under(keras, cell, f"{place}, {keras}", tests, versions)
+
+
+def _run_under(keras, cell, place, tests, versions):
+    if keras == "tf_keras" and "tf-keras" not in versions:
+        print(f"{place}: skipped, because it is not installed.", flush=True)
+        return
+    if not _result(cell, keras, tests):
+        print(f"{place}: running the tests.", flush=True)
+        shown = {name: versions.get(name, "") for name in SHOWN}
+        counts = _test(cell, TARGETS[keras], tests)
+        _write(cell, keras, tests, {"versions": shown} | counts)
+    print(f"{place}: {summary(_result(cell, keras, tests))}", flush=True)
 
 
 def _test(cell, target, tests):
@@ -90,20 +94,20 @@ def summary(result):
     return f"{said}; see {result['log']}" if result["failed"] else said
 
 
-def _file(cell, keras):
-    return cell.folder / f"{TARGETS[keras]}.json"
+def _file(cell, keras, tests):
+    return cell.folder / f"{TARGETS[keras]}{'-some' if tests else ''}.json"
 
 
 def _write(cell, keras, tests, result):
     whose = {"cell": cell.name, "python": cell.python, "under": keras, "tests": tests}
     day = {"date": time.strftime("%Y-%m-%d")}
-    _file(cell, keras).write_text(json.dumps(whose | day | result, indent=1))
+    _file(cell, keras, tests).write_text(json.dumps(whose | day | result, indent=1))
 
 
 def _result(cell, keras, tests):
     """Returns a stored result, or None where there is none for these tests."""
     try:
-        result = json.loads(_file(cell, keras).read_text())
+        result = json.loads(_file(cell, keras, tests).read_text())
     except OSError:
         return None
     return result if result["tests"] == tests else None
