@@ -80,19 +80,23 @@ def found_by(check):
 
 
 def main(write):
-    """Runs the checks, up to an essential one that fails.
+    """Runs the checks, until an essential one fails or a package that is needed is not there.
 
     Args:
         write: A function that takes a dictionary: `begin` with a section and the name of a check,
             then `found` with the fields of its finding.
     """
     for section, checks in SECTIONS.items():
+        states = []
         for check in checks():
             write({"begin": [section, check.name]})
             finding = found_by(check)
             write({"found": finding})
+            states.append(finding.state)
             if check.essential and finding.state == BROKEN:
                 return
+        if checks is _versions and BROKEN in states:
+            return
 
 
 if __name__ == "__main__":

@@ -14,11 +14,14 @@ _NAME_WIDTH = 24
 
 def main():
     """Examines the installation, prints a report, and returns 1 where something is broken."""
+    if hasattr(sys.stdout, "reconfigure"):  # paths may hold what cannot be printed
+        sys.stdout.reconfigure(errors="backslashreplace")
     print(f"tfq_models {sys.modules['tfq_models'].__version__}")
     findings = list(_printed(_examination()))
     broken = sum(finding.state == BROKEN for finding in findings)
     if broken:
-        print(f"\nFAILED: {broken} of {len(findings)} checks. The command after -> mends each.")
+        print(f"\nFAILED: {broken} of {len(findings)} checks. The command after -> mends each;")
+        print("what depends on it was perhaps not tried.")
         return 1
     print("\nok: all that was tried works.")
     return 0
@@ -32,7 +35,9 @@ def _examination():
     begun = None
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         with subprocess.Popen(command, stderr=complaints, **options) as process:
-            for item in map(json.loads, process.stdout):
+            # Nothing else begins like this, should Python's own start print something.
+            lines = (line for line in process.stdout if line.startswith("{"))
+            for item in map(json.loads, lines):
                 if "begin" in item:
                     begun = item["begin"]
                 else:
