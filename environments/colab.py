@@ -4,6 +4,7 @@ import datetime
 import json
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import time
 
@@ -96,5 +97,5 @@ def _run_readme(folder):
     """Runs the first Python block of README, the model in ten lines."""
     block = (ROOT / "README.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
     start = time.monotonic()
-    install.run(FOLDER, "-c", block, cwd=folder)
+    install.run(FOLDER, "-c", block, cwd=folder, stdout=subprocess.DEVNULL)
     print(f"README's ten lines: ran in {time.monotonic() - start:.0f} s.", flush=True)
