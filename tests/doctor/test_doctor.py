@@ -73,6 +73,11 @@ def test_tensorflow_that_ends_the_process(doctor):
     assert "This ended the process by SIGABRT" in line
 
 
+def test_threads_that_are_no_number(doctor):
+    (line,) = broken_lines(doctor(TFQ_MODELS_NUM_THREADS="abc"))
+    assert line.endswith("-> unset TFQ_MODELS_NUM_THREADS")
+
+
 def test_another_backend_of_keras(doctor):
     (line,) = broken_lines(doctor(KERAS_BACKEND="jax"))
     assert "Keras must run on TensorFlow" in line

@@ -11,9 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tfq_models import native
 from tfq_models.doctor import packages, parts, settings
-from tfq_models.doctor.findings import BROKEN, REINSTALL, BrokenError, Finding, first_line
+from tfq_models.doctor.findings import BROKEN, OK, REINSTALL, BrokenError, Finding, first_line
 
 
 class Check(NamedTuple):
@@ -33,24 +32,25 @@ def _versions():
     yield Check("tf_keras", packages.tf_keras)
 
 
+def _settings():
+    yield Check("processors", settings.processors)
+    name = "TFQ_MODELS_NUM_THREADS"
+    yield Check(name, functools.partial(settings.threads, name), essential=True)
+    yield Check("TF_NUM_INTRAOP_THREADS", settings.tensorflow_threads)
+
+
 def _parts():
     yield Check("TensorFlow", parts.tensorflow, essential=True)
     yield Check("Keras", parts.keras, essential=True)
     yield Check("native kernel", parts.kernel)
+    yield Check("state cache", settings.state_cache)
     yield Check("TensorFlow Quantum", parts.tensorflow_quantum)
     yield Check("GPU", parts.gpu)
 
 
-def _settings():
-    yield Check("processors", settings.processors)
-    name = "TFQ_MODELS_NUM_THREADS"
-    yield Check(name, functools.partial(settings.threads, name))
-    yield Check("TF_NUM_INTRAOP_THREADS", settings.tensorflow_threads)
-    yield Check("state cache", settings.state_cache)
-
-
 def _self_test():
-    for backend in ["tensorflow", *(["native"] if native.operations() else [])]:
+    has_kernel = found_by(Check("native kernel", parts.kernel)).state == OK
+    for backend in ["tensorflow", *(["native"] if has_kernel else [])]:
         yield Check(f"simulation, {backend}", functools.partial(_test, "simulation", backend))
     for name in ("circuit_tensors", "fit", "save_and_load"):
         yield Check(name.replace("_", " "), functools.partial(_test, name))
@@ -63,8 +63,8 @@ def _test(name, *arguments):
 
 SECTIONS = {
     "Versions": _versions,
-    "Parts": _parts,
     "Settings": _settings,
+    "Parts": _parts,
     "Self-test": _self_test,
 }
 

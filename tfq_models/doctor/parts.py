@@ -13,6 +13,7 @@ from tfq_models.doctor.findings import MISSING, REINSTALL, BrokenError, Finding,
 _INSTRUCTIONS = {
     "_kernel_v4": "uses AVX-512",
     "_kernel_v3": "uses AVX2. AVX-512, on a processor that has it, takes 16 numbers at once, not 8",
+    "_kernel_generic": "uses what every processor of this kind has",
 }
 
 
@@ -65,8 +66,8 @@ def kernel():
         if wish not in ("", "off"):
             raise BrokenError(str(reason), mend) from reason
         said = f"{reason} Circuits run in TensorFlow: the same values, several times slower."
-        foreign = "processor" in str(reason)  # nothing to install helps
-        return Finding(said, MISSING, "" if foreign and not wish else mend)
+        helps = wish or "compiler" in str(reason)  # else it was not written for this machine
+        return Finding(said, MISSING, mend if helps else "")
     if native.operations() is None:
         raise BrokenError(native.why_not(), mend)
     return Finding(f"{path} is loaded; it {_INSTRUCTIONS.get(path.stem, 'runs')}.")
