@@ -133,6 +133,8 @@ def test_packages_that_are_missing_or_old(monkeypatch):
     with pytest.raises(BrokenError, match="not installed, and needed") as caught:
         packages.required("wrapt")
     assert caught.value.finding.command == 'pip install "wrapt>=1.14"'
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    assert packages.required("tensorboard").state == MISSING
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "abc", "", "²"])

@@ -22,6 +22,8 @@ REQUIRED = {
     "tensorboard": ("tensorboard", "2.18"),
 }
 LEAST_PYTHON = (3, 11)
+# What the library can nearly do without.
+COSTS = {"tensorboard": "Summaries, as of `KernelMonitor(log_dir=...)`, fail without it."}
 
 
 def python():
@@ -43,6 +45,8 @@ def required(distribution):
     number = version(distribution)
     command = f'pip install "{distribution}>={least}"'
     if number is None and importlib.util.find_spec(module) is None:
+        if distribution in COSTS:
+            return Finding(f"not installed. {COSTS[distribution]}", MISSING, command)
         raise BrokenError("not installed, and needed", command)
     if number is None:
         return Finding("installed under another name")
