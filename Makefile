@@ -5,24 +5,26 @@ STAMP := .venv/.installed
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 # What the environment is made from anew, and what only the native kernel is.
-METADATA := setup.cfg pyproject.toml constraints.txt
+METADATA := setup.cfg pyproject.toml constraints/tfq.txt constraints/newest.txt
 KERNEL := setup.py $(wildcard tfq_models/native/*.cpp tfq_models/native/*.h tfq_models/native/*.map)
 
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
-PYTHON ?= python3 python3.11 python3.12 python3.10
+PYTHON ?= python3 python3.11 python3.12 python3.13
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
-	tests/benchmarks tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
+	tests/benchmarks tests/environments tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 # Those that the kernels are compared on in the docs.
 SUITES := linearly_separable hidden_manifold two_curves hyperplanes_diff hidden_manifold_diff two_curves_diff
 WORKERS ?= 2
+# Arguments for pytest in place of all tests: make test TESTS="tests/layers -x".
+TESTS ?=
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 WHEEL := $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation
 
 .DEFAULT_GOAL := help
-.PHONY: help train test test-keras test-legacy slow sanitize native wheel sdist lint format bench \
-	notebooks figures classifiers clean environment kernel
+.PHONY: help train test test-keras test-legacy matrix colab colab-smoke doctor slow sanitize native wheel sdist \
+	lint format bench notebooks figures classifiers clean environment kernel
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,10 +35,22 @@ train: $(STAMP)  ## make .venv, then train the 8-qubit QCNN on cluster-state exc
 test: test-keras test-legacy  ## the fast tests, doctests, README and notebooks, under Keras 3 and under tf_keras
 
 test-keras: $(STAMP)  ## the fast tests under Keras 3 only
-	$(PYTEST)
+	$(PYTEST) $(TESTS)
 
 test-legacy: $(STAMP)  ## the fast tests that touch Keras, under tf_keras (TF_USE_LEGACY_KERAS=1) only
-	TF_USE_LEGACY_KERAS=1 $(PYTEST) $(addprefix --ignore=,$(KERAS_FREE))
+	TF_USE_LEGACY_KERAS=1 $(PYTEST) $(addprefix --ignore=,$(KERAS_FREE)) $(TESTS)
+
+matrix: $(STAMP)  ## the fast tests in every supported environment, for docs/versions.md (over an hour; ONLY="3.13-newest" for less)
+	$(BIN)/python -m environments matrix $(if $(ONLY),--only $(ONLY)) $(if $(TESTS),--tests "$(TESTS)") $(if $(AGAIN),--again)
+
+colab: $(STAMP)  ## install the library and run README's ten lines and the notebooks with Colab's versions
+	$(BIN)/python -m environments colab
+
+colab-smoke: $(STAMP)  ## the same with the first notebook only
+	$(BIN)/python -m environments colab --quick
+
+doctor: $(STAMP)  ## say what is there, what is missing and what is broken
+	$(BIN)/python -m tfq_models doctor
 
 slow: $(STAMP)  ## the tests marked slow, under both Kerases
 	$(PYTEST) -m slow
@@ -92,7 +106,7 @@ classifiers: $(STAMP)  ## train the classifiers over the published data sets aga
 	$(BIN)/python docs/quote_report.py
 
 clean:  ## remove .venv and caches (runs are kept)
-	rm -rf .venv .venv-bench build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
+	rm -rf .venv .venv-bench .environments build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): $(METADATA) $(KERNEL)
@@ -100,18 +114,7 @@ $(STAMP): $(METADATA) $(KERNEL)
 	@touch $@
 
 environment:
-	@for python in $(PYTHON); do \
-		if $$python -c 'import ensurepip, sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; \
-		then found=$$python; break; fi; \
-	done; \
-	if [ -z "$$found" ]; then \
-		echo "tfq_models needs Python 3.10, 3.11 or 3.12 with venv, because TensorFlow Quantum has wheels for these only." >&2; \
-		echo "Tried: $(PYTHON). Name a suitable one: make PYTHON=/path/to/python3.11 ..." >&2; \
-		exit 1; \
-	fi; \
-	echo "Making .venv with $$found ($$($$found --version)); this takes a minute or two."; \
-	$$found -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@python=$$(sh environments/find_python.sh $(PYTHON)) && $$python -m environments default
 	@$(BIN)/python -m tfq_models.native
 
 # A mistake in the sources must not pass for a machine without a compiler.

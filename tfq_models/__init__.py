@@ -29,6 +29,7 @@ ROOMS = (
     "sklearn",
     "datasets",
     "testing",
+    "doctor",
     "loading",
 )
 
