@@ -1,5 +1,6 @@
 """Writing circuit tensors: values, symbols, shapes and refusals."""
 
+import inspect
 import struct
 
 import cirq
@@ -25,6 +26,21 @@ Q = cirq.GridQubit.rect(1, 4)
 X, Y, W = sympy.symbols("x y w")
 # Numbers are stored as float32: 6e-8 relative, a few units of exponent, some ten gates.
 TOLERANCE = 3e-5
+GATES_OF_EXPONENTS = [
+    cirq.XPowGate,
+    cirq.YPowGate,
+    cirq.ZPowGate,
+    cirq.HPowGate,
+    cirq.XXPowGate,
+    cirq.YYPowGate,
+    cirq.ZZPowGate,
+    cirq.CZPowGate,
+    cirq.CNotPowGate,
+    cirq.SwapPowGate,
+    cirq.ISwapPowGate,
+    cirq.PhasedXPowGate,
+    cirq.PhasedISwapPowGate,
+]
 
 
 def state(circuit, qubits):
@@ -61,6 +77,23 @@ def test_numbers_of_the_format_come_back_equal(seed):
     qubits = sorted(circuit.all_qubits())
     np.testing.assert_allclose(state(row, qubits), state(circuit, qubits), atol=1e-6)
     assert serialize_circuit(row) == serialize_circuit(circuit)
+
+
+@pytest.mark.parametrize("exponent", [1.5, 3.0, 7.5, -2.5, -1.0])
+@pytest.mark.parametrize("gate", GATES_OF_EXPONENTS, ids=lambda gate: gate.__name__)
+def test_exponents_beyond_a_turn_come_back_as_they_are(gate, exponent):
+    phase = (
+        {"phase_exponent": 1.75} if "phase_exponent" in inspect.signature(gate).parameters else {}
+    )
+    power = gate(exponent=exponent, **phase)
+    operation = power.on(*Q[: power.num_qubits()])
+    circuit = cirq.Circuit(operation, operation.controlled_by(Q[3], control_values=[0]))
+    (row,) = from_circuit_tensor(serialize_circuits([circuit]))
+    assert [held.exponent for held in (row[0][Q[0]].gate, row[1][Q[0]].sub_operation.gate)] == [
+        exponent
+    ] * 2
+    assert row == circuit
+    np.testing.assert_allclose(row.unitary(), circuit.unitary(), atol=1e-12)
 
 
 def test_values_are_float32_unrounded():

@@ -40,6 +40,8 @@ def test_equals_cirq():
 
 @pytest.mark.parametrize("backend", ["tensorflow", "tfq"])
 def test_no_weights(backend):
+    if backend == "tfq":
+        pytest.importorskip("tensorflow_quantum")
     qubit = cirq.GridQubit(0, 0)
     circuit = cirq.Circuit(cirq.ry(X[0])(qubit))
     layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[X[0]], backend=backend)

@@ -17,6 +17,8 @@ CIRCUITS = [
 
 @pytest.mark.parametrize("backend", ["auto", "tfq"])
 def test_equals_cirq(backend):
+    if backend == "tfq":
+        pytest.importorskip("tensorflow_quantum")
     operators = [cirq.Z(QUBITS[0]) * cirq.Z(QUBITS[3]), cirq.X(QUBITS[1]) + 0.5]
     layer = Expectation(operators, qubits=QUBITS, backend=backend)
     expected = [reference.expectations(c, operators, {}, QUBITS) for c in CIRCUITS]

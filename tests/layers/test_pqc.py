@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
-import tensorflow_quantum as tfq
 
 from tests.layers import reference
 from tfq_models.circuit_tensors import serialize_circuits
@@ -37,6 +36,7 @@ def assert_equals_cirq(layer, data):
 
 
 def test_is_a_drop_in_for_tfq():
+    tfq = pytest.importorskip("tensorflow_quantum")
     layer = PQC(CIRCUIT, OPERATORS)
     assert isinstance(layer, tfq.layers.PQC)
     theirs = inspect.signature(tfq.layers.PQC.__init__).parameters
@@ -102,6 +102,7 @@ def test_gates_and_expressions_that_tfq_lacks():
 
 
 def test_gates_that_decompose_reach_tfq():
+    pytest.importorskip("tensorflow_quantum")
     qubits = cirq.GridQubit.rect(1, 3)
     circuit = cirq.Circuit(cirq.rx(2 * W[0] + 0.5).on_each(*qubits), cirq.CCX(*qubits))
     layer = PQC(circuit, [cirq.Z(q) for q in qubits], backend="tfq")
@@ -199,6 +200,7 @@ def test_a_simulator_cannot_be_saved_and_the_error_says_so():
 
 
 def test_differentiator_is_saved():
+    tfq = pytest.importorskip("tensorflow_quantum")
     differentiator = tfq.differentiators.ForwardDifference(error_order=2, grid_spacing=0.01)
     layer = PQC(CIRCUIT, OPERATORS, differentiator=differentiator)
     twin = PQC.from_config(layer.get_config())

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
-import tensorflow_quantum as tfq
 
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State
@@ -27,6 +26,10 @@ def encoded(circuit=CIRCUIT, operators=Z, input_symbols=("x",), **arguments):
     return EncodedPQC(circuit, operators, input_symbols=input_symbols, **arguments)
 
 
+def adjoint():
+    return pytest.importorskip("tensorflow_quantum").differentiators.Adjoint()
+
+
 def numbers(*shape, value=0.5):
     return np.full(shape, value, np.float32)
 
@@ -46,11 +49,6 @@ CONSTRUCTORS = {
     ),
     "64 qubits": (
         lambda: pqc(cirq.Circuit(cirq.rx(W).on_each(WIDE)), cirq.Z(WIDE[0])),
-        ValueError,
-        "64 qubits takes .* GiB",
-    ),
-    "64 qubits of TFQ": (
-        lambda: pqc(cirq.Circuit(cirq.rx(W).on_each(WIDE)), cirq.Z(WIDE[0]), backend="tfq"),
         ValueError,
         "64 qubits takes .* GiB",
     ),
@@ -88,14 +86,6 @@ CONSTRUCTORS = {
     "an operator that is none": (lambda: pqc(operators=[cirq.H]), TypeError, "cirq.H"),
     "no operators": (lambda: pqc(operators=[]), ValueError, "at least one operator"),
     "a complex operator": (lambda: pqc(operators=1j * Z), ValueError, "Hermitian"),
-    "a projector for TFQ": (
-        lambda: pqc(
-            operators=cirq.ProjectorSum.from_projector_strings(cirq.ProjectorString({A: 1})),
-            backend="tfq",
-        ),
-        TypeError,
-        "ProjectorSum",
-    ),
     "half a shot": (lambda: pqc(repetitions=0.5), TypeError, "repetitions=0.5"),
     "no shots": (lambda: pqc(repetitions=0), ValueError, "repetitions=0"),
     "an unknown backend": (lambda: pqc(backend="cuda"), ValueError, "backend='cuda'"),
@@ -105,26 +95,6 @@ CONSTRUCTORS = {
         lambda: pqc(backend=cirq.CliffordSimulator(), repetitions=None),
         TypeError,
         "cirq.SimulatesExpectationValues",
-    ),
-    "a gate that TFQ lacks": (
-        lambda: pqc(cirq.Circuit(cirq.rx(W**2)(A)), backend="tfq"),
-        ValueError,
-        r"w\*\*2",
-    ),
-    "a differentiator without use": (
-        lambda: pqc(backend="tensorflow", differentiator=tfq.differentiators.Adjoint()),
-        ValueError,
-        "`differentiator`",
-    ),
-    "a differentiator that is none": (
-        lambda: pqc(differentiator="adjoint"),
-        TypeError,
-        "differentiator='adjoint'",
-    ),
-    "Adjoint for shots": (
-        lambda: pqc(differentiator=tfq.differentiators.Adjoint(), repetitions=10),
-        ValueError,
-        "must not be Adjoint",
     ),
     "an unknown initializer": (lambda: pqc(initializer="bogus"), ValueError, "bogus"),
     "an unknown argument": (lambda: pqc(regulariser="l2"), (TypeError, ValueError), "regulariser"),
@@ -138,6 +108,42 @@ CONSTRUCTORS = {
         lambda: Expectation(Z, qubits=[A], symbol_names=["a", "a"]),
         ValueError,
         "`symbol_names` must be distinct",
+    ),
+}
+# TFQ's backend and differentiators, where TFQ is installed.
+CONSTRUCTORS_FOR_TFQ = {
+    "64 qubits of TFQ": (
+        lambda: pqc(cirq.Circuit(cirq.rx(W).on_each(WIDE)), cirq.Z(WIDE[0]), backend="tfq"),
+        ValueError,
+        "64 qubits takes .* GiB",
+    ),
+    "a projector for TFQ": (
+        lambda: pqc(
+            operators=cirq.ProjectorSum.from_projector_strings(cirq.ProjectorString({A: 1})),
+            backend="tfq",
+        ),
+        TypeError,
+        "ProjectorSum",
+    ),
+    "a gate that TFQ lacks": (
+        lambda: pqc(cirq.Circuit(cirq.rx(W**2)(A)), backend="tfq"),
+        ValueError,
+        r"w\*\*2",
+    ),
+    "a differentiator without use": (
+        lambda: pqc(backend="tensorflow", differentiator=adjoint()),
+        ValueError,
+        "`differentiator`",
+    ),
+    "a differentiator that is none": (
+        lambda: pqc(differentiator="adjoint"),
+        TypeError,
+        "differentiator='adjoint'",
+    ),
+    "Adjoint for shots": (
+        lambda: pqc(differentiator=adjoint(), repetitions=10),
+        ValueError,
+        "must not be Adjoint",
     ),
 }
 CALLS = {
@@ -178,7 +184,6 @@ DATA = {
     "64 foreign qubits": (pqc, [cirq.Circuit(cirq.H.on_each(WIDE))], "and 54 more in row 1"),
     "a symbol": (pqc, [cirq.Circuit(cirq.X(A) ** W)], "symbols w in row 1"),
     "no circuit": (pqc, ["hello"], "5 bytes in row 1 that are none"),
-    "a foreign qubit for TFQ": (lambda: pqc(backend="tfq"), [cirq.Circuit(cirq.X(C))], "0_2"),
     "a foreign qubit's state": (
         lambda: State([A]),
         [cirq.Circuit(cirq.X(B))],
@@ -195,6 +200,14 @@ DATA = {
 @pytest.mark.parametrize("name", CONSTRUCTORS)
 def test_constructor(name):
     call, error, message = CONSTRUCTORS[name]
+    with pytest.raises(error, match=message):
+        call()
+
+
+@pytest.mark.parametrize("name", CONSTRUCTORS_FOR_TFQ)
+def test_constructor_for_tfq(name):
+    pytest.importorskip("tensorflow_quantum")
+    call, error, message = CONSTRUCTORS_FOR_TFQ[name]
     with pytest.raises(error, match=message):
         call()
 
@@ -216,6 +229,15 @@ def test_data(name, is_graph):
     call = tf.function(layer, autograph=False) if is_graph else layer
     with pytest.raises(INVALID, match=message):
         call(data)
+
+
+@pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])
+def test_data_for_tfq(is_graph):
+    pytest.importorskip("tensorflow_quantum")
+    layer = pqc(backend="tfq")
+    call = tf.function(layer, autograph=False) if is_graph else layer
+    with pytest.raises(INVALID, match="0_2"):
+        call(serialize_circuits([cirq.Circuit(), cirq.Circuit(cirq.X(C))]))
 
 
 @pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])

@@ -10,6 +10,9 @@ from tfq_models.simulator import Program
 Q = cirq.LineQubit.range(4)
 A, B = sympy.symbols("a b")
 VALUES = {"a": 0.37, "b": -1.21}
+# Beyond a gate's period, too: Cirq 1.5 brings exponents into (-1, 1] where it compares and draws
+# gates, and later versions never do.
+EXPONENTS = (0, 1, -1, 2, 3, 0.5, -0.3, 1.5, 7.5, -2.5, -7)
 
 
 class OnlyUnitary(cirq.Gate):
@@ -62,9 +65,34 @@ def _powers():
         (cirq.CCZPowGate, 3),
     ]
     for gate, width in classes:
-        for exponent in (0, 1, -1, 2, 3, 0.5, -0.3, A, 2 * A - B, sympy.cos(A) * B):
+        for exponent in (*EXPONENTS, A, 2 * A - B, 7 - 5 * A, sympy.cos(A) * B):
             for shift in (0, -0.5, 0.7):
                 yield gate(exponent=exponent, global_shift=shift).on(*Q[:width])
+
+
+def _periodic():
+    """Gates of other parameters than one exponent, all of them beyond the first turn."""
+    for number in (1.5, 3, 7.5, -2.5, -7):
+        yield from (gate(number)(Q[0]) for gate in (cirq.rx, cirq.ry, cirq.rz))
+        yield cirq.PhasedXPowGate(phase_exponent=-number, exponent=number, global_shift=0.3)(Q[0])
+        yield cirq.PhasedXPowGate(phase_exponent=0.2, exponent=number)(Q[0])
+        yield cirq.PhasedXZGate(
+            x_exponent=number, z_exponent=1 - number, axis_phase_exponent=2 * number
+        )(Q[0])
+        yield cirq.PhasedISwapPowGate(phase_exponent=number, exponent=-number).on(Q[2], Q[0])
+        yield cirq.FSimGate(number, -number).on(Q[1], Q[0])
+        yield cirq.PhasedFSimGate(number, 0.2, -number, 0.4, 9.0).on(Q[0], Q[2])
+        yield from (gate(number).on(*Q[:2]) for gate in (cirq.givens, cirq.ms, cirq.riswap))
+        yield cirq.TwoQubitDiagonalGate([number, -number, 0.3, 9.0]).on(Q[2], Q[1])
+        yield cirq.PhaseGradientGate(num_qubits=3, exponent=number).on(*Q[:3])
+        yield cirq.BooleanHamiltonianGate(["a", "b"], ["a ^ b"], number).on(*Q[:2])
+        yield cirq.PauliStringPhasor(
+            -cirq.X(Q[0]) * cirq.Y(Q[2]), exponent_neg=number, exponent_pos=1.5
+        )
+        yield cirq.PauliInteractionGate(cirq.X, True, cirq.Y, False, exponent=number).on(Q[0], Q[3])
+        yield cirq.ParallelGate(cirq.Y**number, 2).on(*Q[:2])
+        for gate in (cirq.X, cirq.H, cirq.SWAP, cirq.ISWAP):
+            yield (gate**number).on(*Q[: gate.num_qubits()]).controlled_by(Q[3], control_values=[0])
 
 
 def _others():
@@ -140,7 +168,7 @@ def _name(op):
     return type(op.gate or op).__name__
 
 
-@pytest.mark.parametrize("op", [*_powers(), *_others(), *_controlled()], ids=_name)
+@pytest.mark.parametrize("op", [*_powers(), *_periodic(), *_others(), *_controlled()], ids=_name)
 def test_operation_equals_its_unitary(op):
     program = Program(cirq.Circuit(op), qubits=Q, symbol_names=["a", "b"], dtype="complex128")
     values = [VALUES["a"], VALUES["b"]]

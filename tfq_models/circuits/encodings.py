@@ -199,10 +199,10 @@ def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full", data_map
     maps with exp(-i ...) give the complex conjugate states, and so the same kernel.
 
     Example:
-        >>> print(zz_feature_map(cirq.LineQubit.range(2), [0.5, 0.25], num_repeats=1))
-        0: ───H───Rz(-0.318π)───ZZ──────────
-                                │
-        1: ───H───Rz(-0.159π)───ZZ^-0.863───
+        >>> print(zz_feature_map(cirq.LineQubit.range(2), [2.5, 2.75], num_repeats=1))
+        0: ───H───Rz(-1.59π)───ZZ─────────
+                               │
+        1: ───H───Rz(-1.75π)───ZZ^-0.16───
 
     Args:
         qubits: n distinct qubits.
