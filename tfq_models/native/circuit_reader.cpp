@@ -44,10 +44,11 @@ Argument argument_of(std::string_view name) {
   return static_cast<Argument>(found - kArgumentNames);
 }
 
+// A number or a text, by where in the message it lies; or a symbol.
 struct Value {
-  uint32_t offset = 0;  // of a number
+  uint32_t offset = 0;
+  uint32_t size = 0;
   int32_t symbol = kNoSymbol;
-  std::string_view text;
 };
 
 struct Arguments {
@@ -141,17 +142,19 @@ class Reader {
   Value read_value(Argument argument, const Field& value) {
     if (is(value, 2, WireType::Bytes)) {
       require(may_be_symbol(argument));
-      return {0, symbol_of(value.content), {}};
+      return {0, 0, symbol_of(value.content)};
     }
     require(is(value, 1, WireType::Bytes));
-    const Field content = only_field(value.content);
-    if (is_text(argument)) {
-      require(is(content, 3, WireType::Bytes));
-      return {0, kNoSymbol, content.content};
-    }
-    require(is(content, 1, WireType::Fixed32));
-    circuit_.floats.push_back(static_cast<uint32_t>(content.content.data() - message_.data()));
-    return {circuit_.floats.back(), kNoSymbol, {}};
+    const Field field = only_field(value.content);
+    const auto offset = static_cast<uint32_t>(field.content.data() - message_.data());
+    const auto size = static_cast<uint32_t>(field.content.size());
+    require(is_text(argument) ? is(field, 3, WireType::Bytes) : is(field, 1, WireType::Fixed32));
+    if (!is_text(argument)) circuit_.floats.push_back(offset);
+    return {offset, size, kNoSymbol};
+  }
+
+  std::string_view text_of(const Value& value) const {
+    return message_.substr(value.offset, value.size);
   }
 
   int32_t symbol_of(std::string_view name) const {
@@ -173,8 +176,8 @@ class Reader {
   }
 
   void set_controls(const Arguments& arguments, uint64_t& used, Gate& gate) {
-    std::string_view qubits = arguments.values[ControlQubits].text;
-    std::string_view values = arguments.values[ControlValues].text;
+    std::string_view qubits = text_of(arguments.values[ControlQubits]);
+    std::string_view values = text_of(arguments.values[ControlValues]);
     require(qubits.empty() == values.empty());
     if (qubits.empty()) return;
     const auto num_commas = std::count(qubits.begin(), qubits.end(), ',');

@@ -9,6 +9,14 @@ constexpr int kLastShift = 63;  // of the tenth byte, which has room for one bit
 
 }  // namespace
 
+// Nearly all have one byte.
+inline uint64_t FieldReader::take_varint() {
+  if (rest_.empty() || rest_.front() & 0x80) return take_long_varint();
+  const char byte = rest_.front();
+  rest_.remove_prefix(1);
+  return static_cast<uint64_t>(byte);
+}
+
 bool FieldReader::next(Field& field) {
   if (rest_.empty()) return false;
   const uint64_t key = take_varint();
@@ -33,15 +41,16 @@ bool FieldReader::next(Field& field) {
   throw DamagedMessage("unknown wire type");
 }
 
-uint64_t FieldReader::take_varint() {
+uint64_t FieldReader::take_long_varint() {
   uint64_t value = 0;
   for (int shift = 0; shift <= kLastShift && !rest_.empty(); shift += 7) {
     const auto byte = static_cast<unsigned char>(rest_.front());
     rest_.remove_prefix(1);
+    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
     if (shift && !byte) throw DamagedMessage("an integer is longer than it must be");
     if (shift == kLastShift && byte > 1) throw DamagedMessage("an integer has more than 64 bits");
-    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
+    return value;
   }
   throw DamagedMessage("an integer does not end");
 }

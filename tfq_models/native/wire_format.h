@@ -30,6 +30,7 @@ class FieldReader {
 
  private:
   uint64_t take_varint();
+  uint64_t take_long_varint();
   std::string_view take(uint64_t size);
 
   std::string_view rest_;
