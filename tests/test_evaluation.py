@@ -47,7 +47,7 @@ SAFE = {
     ("tfq_models/kernels/kernel.py", ".cache(", 1): (
         "joblib reads pickles from the directory that the user names, see docs/saving.md"
     ),
-    ("tfq_models/simulator/program.py", ".cache(", 2): "tf.data's or a dictionary's, in memory",
+    ("tfq_models/simulator/program.py", ".cache(", 2): "functools.cache, in memory",
     ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
         "inside `pickle.load`, which promises nothing, see docs/saving.md"
     ),

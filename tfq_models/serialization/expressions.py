@@ -196,7 +196,8 @@ def _value(evaluate, values, node):
 
 def _checked(size, node):
     large = size.value is not None and not abs(size.value) <= _MAX_VALUE
-    if large or size.nodes > _MAX_NODES or size.terms > _MAX_TERMS or size.bits > _MAX_BITS:
+    long = size.nodes > _MAX_NODES or size.terms > max(_MAX_TERMS, size.nodes)
+    if large or long or size.bits > _MAX_BITS:
         raise Refused(
             f"hold expressions of at most {_MAX_NODES} parts, {_MAX_TERMS} products when written "
             f"out, and numbers up to {_MAX_VALUE:g}",

@@ -44,11 +44,11 @@ def flag(value, reader):
 
 
 def tag(value, reader):
-    """A tag of an operation or a circuit: plain, or one of Cirq's own two."""
+    """A tag of an operation or a circuit: plain, or one of Cirq's own."""
     if value is None or isinstance(value, bool) or expressions.is_number(value):
         return value
     if isinstance(value, dict):
-        return reader.known(value, (cirq.VirtualTag, cirq.RoutingSwapTag))
+        return reader.known(value, (cirq.VirtualTag, cirq.RoutingSwapTag, cirq.Duration))
     return text(value, reader)
 
 
