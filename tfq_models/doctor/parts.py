@@ -36,15 +36,16 @@ def keras():
         command = f"{packages.tf_keras_command()}  # or: unset TF_USE_LEGACY_KERAS"
         raise BrokenError(said, command)
     try:
-        module = importlib.import_module("tfq_models.compat").keras
+        importlib.import_module("tfq_models.compat")
     except Exception as error:
         command = packages.tf_keras_command() if legacy else "export KERAS_BACKEND=tensorflow"
         raise BrokenError(f"Keras cannot be used. {first_line(error)}", command) from error
     if legacy:
-        said = f"tf_keras {module.__version__} is chosen by TF_USE_LEGACY_KERAS={wish}."
-        return Finding(said)
+        number = packages.version("tf_keras")
+        return Finding(f"tf_keras {number} is chosen by TF_USE_LEGACY_KERAS={wish}.")
     why = "is not set" if wish is None else f"is {wish!r}, and only 1 or true chooses tf_keras"
-    said = f"Keras {module.__version__} is chosen, because TF_USE_LEGACY_KERAS {why}."
+    number = packages.version("keras")
+    said = f"Keras {number} is chosen, because TF_USE_LEGACY_KERAS {why}."
     return Finding(f"{said} It runs on TensorFlow, by {_backend_place()}.")
 
 
