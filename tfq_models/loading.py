@@ -41,7 +41,7 @@ def load_operations():
     where it is installed, loads its own only when it uses them.
     """
     importlib.import_module("tfq_models.native").operations()
-    importlib.import_module("tfq_models.circuit_tensors.table_operation")
+    importlib.import_module("tfq_models.circuit_tensors.python_operations")
     if importlib.util.find_spec("tensorflow_quantum") is None:
         return
     operations = importlib.import_module("tensorflow_quantum.core.ops.tfq_simulate_ops")

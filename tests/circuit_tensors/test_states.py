@@ -10,8 +10,8 @@ from tests.circuit_tensors.random_circuits import random_circuit, random_qubits
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.circuit_tensors.gate_rotations import step_arrays
 from tfq_models.circuit_tensors.gates import UNITARY_FORMATS, qubit_id
+from tfq_models.circuit_tensors.python_operations import read_tables
 from tfq_models.circuit_tensors.states import states_of_tables
-from tfq_models.circuit_tensors.table_operation import read_tables
 
 SYMBOLS = sympy.symbols("x y")
 NAMES = ["x", "y"]

@@ -6,10 +6,13 @@ import tensorflow as tf
 from tfq_models import compat, native
 from tfq_models.circuit_tensors import serialize_circuit, serialize_circuits
 from tfq_models.circuit_tensors.gates import qubit_id
+from tfq_models.circuit_tensors.python_operations import read_states, read_tables
 from tfq_models.circuit_tensors.states import states_of_tables
-from tfq_models.circuit_tensors.table_operation import read_tables
 
 compat.convert_with(cirq.Circuit, serialize_circuits)
+
+# States of more are too large to remember many of them, and take longer than a step's overhead.
+_MAX_REMEMBERED_QUBITS = 12
 
 
 class QuantumData:
@@ -50,15 +53,12 @@ class QuantumData:
 
         Gradients flow to `symbol_values`, `(batch, num_symbols)`.
         """
-        if symbol_values is None:
-            symbol_values = tf.zeros([tf.size(circuits), 0])
-
-        def in_tensorflow(tables):
+        if self.symbol_names:
+            tables = self._tables(circuits)
             return states_of_tables(*tables, symbol_values, len(self.qubits), dtype)
-
         operations = native.operations()
-        if operations is None or self.symbol_names:
-            return in_tensorflow(self._tables(circuits))
+        if operations is None:
+            return self._states_in_python(circuits, dtype)
         operation = (
             operations.tfq_models_circuit_states_double
             if dtype == tf.complex128
@@ -66,7 +66,16 @@ class QuantumData:
         )
         states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
         states.set_shape([None, 2 ** len(self.qubits)])
-        return _choose(problem == 0, lambda: states, lambda: in_tensorflow(self._read(circuits)))
+        return _choose(
+            problem == 0, lambda: states, lambda: self._states_in_python(circuits, dtype)
+        )
+
+    def _states_in_python(self, circuits, dtype):
+        if len(self.qubits) > _MAX_REMEMBERED_QUBITS:
+            no_values = tf.zeros([tf.size(circuits), 0])
+            return states_of_tables(*self._read(circuits), no_values, len(self.qubits), dtype)
+        states, problem = read_states(circuits, self._qubit_ids, dtype)
+        return _choose(problem == "", lambda: states, lambda: _failing(states, problem))
 
     def _tables(self, circuits):
         operations = native.operations()

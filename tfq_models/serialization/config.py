@@ -10,7 +10,8 @@ from tfq_models.serialization.refusal import short
 from tfq_models.serialization.values import decode, encode
 
 _VERSION = "tfq_models_version"
-# A circuit is written out gate by gate, so that these sizes multiply; others are sizes of arrays.
+# Of one size, and of the product of those that multiply, because circuits are written out gate by
+# gate.
 _MAX_SIZE = 10_000
 _MAX_SIZES = {
     **dict.fromkeys(("num_qubits", "num_layers", "num_repeats", "num_copies"), 256),
@@ -115,13 +116,22 @@ def _check_known(cls, names, config, written_by):
 
 
 def _check_sizes(config):
+    product = 1
     for name, value in config.items():
-        largest = _MAX_SIZES.get(name, _MAX_SIZE)
-        if name.startswith("num_") and isinstance(value, int) and abs(value) > largest:
-            raise ValueError(
-                f"`{name}` must be at most {largest} in a file, because a file must not fill the "
-                f"memory. Received: {name}={short(value)}."
-            )
+        if not (name.startswith("num_") and isinstance(value, int)):
+            continue
+        _check_size(f"`{name}`", abs(value), _MAX_SIZES.get(name, _MAX_SIZE))
+        if name in _MAX_SIZES:
+            product *= max(1, abs(value))
+    _check_size("The product of all sizes", product, _MAX_SIZE)
+
+
+def _check_size(what, size, largest):
+    if size > largest:
+        raise ValueError(
+            f"{what} must be at most {largest} in a file, because a file must not fill the memory. "
+            f"Received: {short(size)}."
+        )
 
 
 def _numbers(version):

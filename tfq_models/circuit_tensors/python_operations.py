@@ -1,0 +1,79 @@
+"""Readers in Python as operations of TensorFlow, which saved graphs can hold."""
+
+import functools
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.ops import script_ops
+
+from tfq_models.circuit_tensors.remembered_states import RememberedStates
+from tfq_models.circuit_tensors.tables import TableReader
+
+
+def read_tables(circuits, qubit_ids, symbol_names):
+    """Returns `integers`, `numbers` and `splits` of the circuits' `Tables`, and what is wrong.
+
+    Args:
+        circuits: A string tensor of shape `(batch,)`.
+        qubit_ids: The names of the qubits that the circuits may use, in the order of the state.
+        symbol_names: The symbols that they may use.
+
+    Returns:
+        The three tables, and a text: empty, or an error's message, and then the tables are empty.
+    """
+    arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]
+    types = [tf.int64, tf.float32, tf.int64, tf.string]
+    return _operation(_tables, arguments, types, [[None, 7], [None, 5], [None], []])
+
+
+def read_states(circuits, qubit_ids, dtype):
+    """Returns the states of circuits without symbols, `(batch, 2**num_qubits)`, and what is wrong.
+
+    Those of circuits that came before are remembered. Arguments and errors are as in `read_tables`.
+    """
+    arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(dtype.name)]
+    shapes = [[None, 2 ** len(qubit_ids)], []]
+    return _operation(_states, arguments, [dtype, tf.string], shapes)
+
+
+def _operation(function, arguments, types, shapes):
+    if tf.executing_eagerly():
+        outputs = list(map(tf.constant, function(*arguments), types))
+    else:
+        outputs = tf.raw_ops.PyFunc(input=arguments, token=_token(function), Tout=types)
+    for output, shape in zip(outputs, shapes, strict=True):
+        output.set_shape(shape)
+    return outputs
+
+
+def _tables(circuits, qubit_ids, symbol_names):
+    tables, problem = _table_reader(_texts(qubit_ids), _texts(symbol_names))(_rows(circuits))
+    return *tables, np.array(problem.encode(), object)
+
+
+def _states(circuits, qubit_ids, dtype):
+    remembered = _remembered_states(_texts(qubit_ids), np.asarray(dtype, object).item().decode())
+    states, problem = remembered(_rows(circuits))
+    return states, np.array(problem.encode(), object)
+
+
+def _rows(texts):
+    return np.asarray(texts, object).tolist()
+
+
+def _texts(names):
+    return tuple(name.decode() for name in _rows(names))
+
+
+_table_reader = functools.lru_cache(maxsize=16)(TableReader)
+_remembered_states = functools.lru_cache(maxsize=16)(RememberedStates)
+
+
+def _token(function):
+    return f"tfq_models.{function.__name__}"
+
+
+# An operation finds its function by this name, in every process where this module was imported:
+# `tf.numpy_function` would make up another name for each graph.
+for _function in (_tables, _states):
+    script_ops._py_funcs._funcs[_token(_function)] = _function

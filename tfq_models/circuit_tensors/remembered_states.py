@@ -1,0 +1,54 @@
+"""States of circuits without symbols, which are simulated once."""
+
+import numpy as np
+import tensorflow as tf
+
+from tfq_models.circuit_tensors.states import states_of_tables
+from tfq_models.circuit_tensors.tables import TableReader
+
+# Bytes of circuits and states that are kept; all go when it is full.
+_MAX_BYTES = 2**26
+
+
+class RememberedStates:
+    """Simulates batches of serialised circuits.
+
+    Args:
+        qubit_ids: The names of the qubits that circuits may use, in the order of the state.
+        dtype: "complex64" or "complex128".
+    """
+
+    def __init__(self, qubit_ids, dtype):
+        self._num_qubits = len(qubit_ids)
+        self._dtype = tf.as_dtype(dtype)
+        self._read = TableReader(qubit_ids, ())
+        self._known = {}
+        self._num_bytes = 0
+        self._simulate = tf.function(self._states, autograph=False, reduce_retracing=True)
+
+    def __call__(self, circuits):
+        """Returns the states `(batch, 2**num_qubits)` and no text, or none and what is wrong."""
+        known = self._known  # another thread may begin a new one
+        new = [data for data in dict.fromkeys(circuits) if data not in known]
+        tables, problem = self._read(new)
+        if problem:  # again, for the number of the row
+            return self._none(), self._read(circuits)[1]
+        if new:
+            states = self._simulate(*map(tf.constant, tables)).numpy()
+            known.update(zip(new, states, strict=True))
+        found = [known[data] for data in circuits]
+        self._forget_if_full(new)
+        return np.array(found) if found else self._none(), ""
+
+    def _states(self, integers, numbers, splits):
+        no_values = tf.zeros([tf.size(splits) - 1, 0])
+        return states_of_tables(integers, numbers, splits, no_values, self._num_qubits, self._dtype)
+
+    def _none(self):
+        return np.zeros((0, 2**self._num_qubits), self._dtype.as_numpy_dtype)
+
+    def _forget_if_full(self, new):
+        size = self._dtype.size * 2**self._num_qubits
+        self._num_bytes += sum(len(data) + size for data in new)
+        if self._num_bytes > _MAX_BYTES:
+            self._known, self._num_bytes = {}, 0
