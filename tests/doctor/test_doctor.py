@@ -141,11 +141,11 @@ def test_packages_that_are_missing_or_old(monkeypatch):
     assert packages.required("tensorboard").state == MISSING
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "abc", "", "²"])
+@pytest.mark.parametrize("value", ["0", "-1", "abc", "", "²", "1025"])
 def test_a_wrong_number_of_threads(value, monkeypatch):
     monkeypatch.setenv("TFQ_MODELS_NUM_THREADS", value)
-    with pytest.raises(BrokenError, match=f"Received: TFQ_MODELS_NUM_THREADS={value}"):
-        settings.threads("TFQ_MODELS_NUM_THREADS")
+    with pytest.raises(BrokenError, match=f"Received: TFQ_MODELS_NUM_THREADS={value!r}"):
+        settings.threads()
 
 
 def test_the_versions_needed_are_those_that_are_installed_for():

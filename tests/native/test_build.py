@@ -14,7 +14,17 @@ import zipfile
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
-FOLDERS = [".ci", "benchmarks", "docs", "notebooks", "tests", "tfq_models", "training"]
+FOLDERS = [
+    ".ci",
+    "benchmarks",
+    "constraints",
+    "docs",
+    "environments",
+    "notebooks",
+    "tests",
+    "tfq_models",
+    "training",
+]
 FILES = [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")]
 WITHOUT = {"CXX": "/bin/false"}
 ONE_LINE = "tfq_models: no native kernel, because /bin/false failed; circuits run in TensorFlow.\n"

@@ -1,4 +1,4 @@
-"""Tens of thousands of damaged messages: each is refused, or read as the pure decoder reads it."""
+"""Tens of thousands of damaged messages: each is refused, or read, by both readers alike."""
 
 import time
 
@@ -14,6 +14,7 @@ from tests.native.native_tables import operations_of, read_tables, with_sorted_c
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor, serialize_circuit
 from tfq_models.circuit_tensors.gates import qubit_id
+from tfq_models.circuit_tensors.tables import TableReader
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
@@ -36,11 +37,17 @@ def seeds():
 
 SEEDS = seeds()
 OTHERS = [*SEEDS, *filter(None, DAMAGED.values())]
+PURE = TableReader(IDS, NAMES)
 
 
 def assert_refused_or_right(data):
     """Returns whether the bytes were understood."""
     tables = read_tables([data], IDS, NAMES)
+    pure, reason = PURE([data])
+    assert bool(reason) == bool(tables.problem)
+    assert reason.isascii() and (not reason or reason.isprintable())
+    for one, other in zip(tables[:3], pure, strict=True):
+        assert one.tobytes() == other.tobytes()
     if tables.problem:
         assert 1 <= tables.problem <= 5 and tables.row == 0 and not tables.splits.any()
         return False

@@ -34,8 +34,7 @@ def _versions():
 
 def _settings():
     yield Check("processors", settings.processors)
-    name = "TFQ_MODELS_NUM_THREADS"
-    yield Check(name, functools.partial(settings.threads, name), essential=True)
+    yield Check("TFQ_MODELS_NUM_THREADS", settings.threads, essential=True)
     yield Check("TF_NUM_INTRAOP_THREADS", settings.tensorflow_threads)
 
 

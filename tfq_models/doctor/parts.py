@@ -69,8 +69,12 @@ def kernel():
         said = f"{reason} Circuits run in TensorFlow: the same values, several times slower."
         helps = wish or "compiler" in str(reason)  # else it was not written for this machine
         return Finding(said, MISSING, mend if helps else "")
-    if native.operations() is None:
-        raise BrokenError(native.why_not(), mend)
+    try:
+        reason = native.why_not()
+    except ValueError as error:
+        raise BrokenError(str(error), "unset TFQ_MODELS_NUM_THREADS") from error
+    if reason is not None:
+        raise BrokenError(reason, mend)
     return Finding(f"{path} is loaded; it {_INSTRUCTIONS.get(path.stem, 'runs')}.")
 
 

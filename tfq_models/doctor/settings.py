@@ -3,31 +3,28 @@
 import importlib
 import os
 
+from tfq_models import machine
 from tfq_models.doctor.findings import BrokenError, Finding
+from tfq_models.native.threads import wished_threads
 
 
 def processors():
-    """Says how many processors the process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux
-        return Finding(f"{len(os.sched_getaffinity(0))} of {os.cpu_count()} may be used.")
-    return Finding(f"{os.cpu_count()} are there.")
+    """Says how many processors the process may use, by its affinity and its container's quota."""
+    return Finding(f"{machine.usable_processors()} of {os.cpu_count()} may be used.")
 
 
-def threads(name):
-    """Checks an environment variable that holds a number of threads."""
-    value = os.environ.get(name)
-    if value is None:
-        return Finding("not set")
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        said = f"{name} must be a number of threads, 1 or more. Received: {name}={value}."
-        raise BrokenError(said, f"unset {name}")
-    return Finding(value)
+def threads():
+    """Checks the native kernel's own setting."""
+    try:
+        wish = wished_threads()
+    except ValueError as error:
+        raise BrokenError(str(error), "unset TFQ_MODELS_NUM_THREADS") from error
+    return Finding("not set" if wish is None else str(wish))
 
 
 def tensorflow_threads():
-    """Checks TensorFlow's own setting, where 0 leaves the choice to it."""
-    name = "TF_NUM_INTRAOP_THREADS"
-    return Finding("0") if os.environ.get(name) == "0" else threads(name)
+    """Says what TensorFlow's own setting is, which counts where the kernel's is not set."""
+    return Finding(os.environ.get("TF_NUM_INTRAOP_THREADS", "not set"))
 
 
 def state_cache():
