@@ -1,11 +1,18 @@
 """TensorFlow Quantum itself reads what this library writes, and the other way round."""
 
+import base64
+import json
+import pathlib
+
 import cirq
 import numpy as np
 import pytest
 import sympy
 
 from tests.circuit_tensors.random_circuits import (
+    ONE_QUBIT,
+    SHIFTED,
+    TWO_QUBITS,
     grid_angle,
     random_circuit,
     random_qubits,
@@ -17,9 +24,64 @@ from tfq_models.circuit_tensors import (
     serialize_circuits,
 )
 
-tfq = pytest.importorskip("tensorflow_quantum")
-
 TOLERANCE = 3e-5  # float32 angles and a complex64 simulation
+A, B, C = cirq.GridQubit(0, 0), cirq.GridQubit(-1, 12), cirq.GridQubit(3, 1)
+X, Y = sympy.symbols("x y_10")
+# One circuit for each row of the file, which `tfq.convert_to_tensor` of TFQ 0.7.6 has written.
+# Numbers are multiples of 1/64, because TFQ rounds to six decimals.
+WRITTEN = pathlib.Path(__file__).parent.parent / "data" / "circuits_of_tfq_0.7.6.json"
+CIRCUITS = [
+    cirq.Circuit(),
+    cirq.Circuit(cirq.CZ(cirq.LineQubit(-3), cirq.LineQubit(11)) ** 0.5),
+    cirq.Circuit(
+        [(gate**exponent)(B) for gate in ONE_QUBIT for exponent in (1, -0.75, 1.5, 7.5, -2.5)],
+        [(gate**exponent)(B, A) for gate in TWO_QUBITS for exponent in (1, -0.75, 1.5, 7.5, -2.5)],
+        [gate(exponent=2.25, global_shift=-0.5)(C) for gate in SHIFTED[:4]],
+        cirq.XXPowGate(exponent=3, global_shift=0.25)(C, A),
+        cirq.PhasedXPowGate(exponent=1.25, phase_exponent=-0.375)(A),
+        cirq.PhasedISwapPowGate(exponent=1.25, phase_exponent=0.625)(A, C),
+        cirq.FSimGate(theta=1.5, phi=-0.25)(C, B),
+        cirq.I(A),
+    ),
+    cirq.Circuit(
+        (cirq.X(A) ** X, cirq.Y(B) ** (-2.5 * Y)),
+        cirq.ISWAP(A, B) ** (0.5 * X),
+        cirq.PhasedXPowGate(exponent=1.5 * X, phase_exponent=Y)(C),
+        cirq.FSimGate(theta=X, phi=3.0 * Y)(C, B),
+    ),
+    cirq.Circuit(
+        cirq.ControlledOperation([B], cirq.Y(A)),
+        (cirq.H(A) ** -0.75).controlled_by(C, B, control_values=[0, 1]),
+        (cirq.ISWAP(A, B) ** (2.0 * X)).controlled_by(C, control_values=[0]),
+    ),
+    cirq.Circuit(
+        cirq.depolarize(0.25)(A),
+        cirq.asymmetric_depolarize(0.125, 0.25, 0.5)(A),
+        cirq.generalized_amplitude_damp(0.25, 0.5)(A),
+        cirq.amplitude_damp(0.25)(A),
+        cirq.phase_damp(0.25)(A),
+        cirq.ResetChannel()(A),
+        cirq.phase_flip(0.25)(A),
+        cirq.bit_flip(0.25)(A),
+    ),
+]
+
+
+@pytest.fixture
+def tfq():
+    return pytest.importorskip("tensorflow_quantum")
+
+
+def written():
+    return [base64.b64decode(row) for row in json.loads(WRITTEN.read_text())]
+
+
+def test_circuits_that_tfq_has_written_are_read():
+    assert from_circuit_tensor(written()) == CIRCUITS
+
+
+def test_tfq_still_writes_them(tfq):
+    assert tfq.convert_to_tensor(CIRCUITS).numpy().tolist() == written()
 
 
 def grid_circuits(count):
@@ -28,13 +90,13 @@ def grid_circuits(count):
         yield random_circuit(rng, random_qubits(rng, 4), 12, grid_angle(rng))
 
 
-def test_tfq_reads_the_circuits_that_were_written():
+def test_tfq_reads_the_circuits_that_were_written(tfq):
     circuits = list(grid_circuits(30))
     read = list(tfq.from_tensor(serialize_circuits(circuits)))
     assert read == list(tfq.from_tensor(tfq.convert_to_tensor(circuits)))
 
 
-def test_tfq_reads_resolved_circuits_equal_to_cirqs():
+def test_tfq_reads_resolved_circuits_equal_to_cirqs(tfq):
     qubits = cirq.GridQubit.rect(2, 2)
     symbols = sympy.symbols("x_0:4")
     circuit = cirq.Circuit(cirq.X(q) ** (2 * x) for q, x in zip(qubits, symbols, strict=True))
@@ -46,7 +108,7 @@ def test_tfq_reads_resolved_circuits_equal_to_cirqs():
         assert row == cirq.resolve_parameters(circuit, resolver)
 
 
-def test_the_library_reads_what_tfq_writes():
+def test_the_library_reads_what_tfq_writes(tfq):
     circuits = list(grid_circuits(30))
     for row, circuit in zip(
         from_circuit_tensor(tfq.convert_to_tensor(circuits)), circuits, strict=True
@@ -55,7 +117,7 @@ def test_the_library_reads_what_tfq_writes():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_tfq_simulates_what_cirq_simulates(seed):
+def test_tfq_simulates_what_cirq_simulates(tfq, seed):
     rng = np.random.default_rng(seed)
     qubits = cirq.GridQubit.rect(1, 4)
     names = ["a", "b", "c"]
@@ -70,7 +132,7 @@ def test_tfq_simulates_what_cirq_simulates(seed):
         np.testing.assert_allclose(state, wanted, atol=TOLERANCE)
 
 
-def test_tfq_fills_in_free_symbols():
+def test_tfq_fills_in_free_symbols(tfq):
     q, x, w = cirq.GridQubit(0, 0), *sympy.symbols("x w")
     circuit = cirq.Circuit(cirq.rx(w * x + 0.3)(q))
     rows = circuit_tensor(circuit, ["x"], [[0.5], [-2.0]])
