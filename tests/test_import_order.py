@@ -87,7 +87,10 @@ def test_no_star_imports(path):
             "import tfq_models.simulator, tfq_models.layers, tfq_models.models",
             {"tensorflow_quantum"},
         ),
-        ("from tfq_models.layers import EncodedPQC", {"tensorflow_quantum"}),
+        (
+            "from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State",
+            {"tensorflow_quantum"},
+        ),
     ],
 )
 def test_what_an_import_does_not_load(statement, absent):

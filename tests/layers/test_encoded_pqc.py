@@ -1,8 +1,5 @@
 """`EncodedPQC`: floats in, floats out."""
 
-import subprocess
-import sys
-
 import cirq
 import numpy as np
 import pytest
@@ -108,17 +105,3 @@ def test_between_dense_layers():
     losses = model.fit(x, x[:, :1], batch_size=8, epochs=5, verbose=0).history["loss"]
     assert losses[-1] < losses[0]
     assert all(np.any(old != new) for old, new in zip(before, model.get_weights(), strict=True))
-
-
-def test_needs_no_tensorflow_quantum():
-    code = """
-import sys
-sys.modules["tensorflow_quantum"] = None  # an import of it fails
-import cirq, numpy as np, sympy
-from tfq_models.layers import EncodedPQC
-qubit, x = cirq.LineQubit(0), sympy.Symbol("x")
-layer = EncodedPQC(cirq.Circuit(cirq.rx(x)(qubit)), cirq.Z(qubit), input_symbols=[x])
-print(float(layer(np.zeros((1, 1)))[0, 0]))
-"""
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert result.stdout == "1.0\n", result.stderr

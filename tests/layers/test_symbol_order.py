@@ -9,6 +9,7 @@ import sympy
 
 from tests.layers import reference
 from tfq_models.circuit_tensors import serialize_circuits
+from tfq_models.compat import KERAS_3, keras
 from tfq_models.layers import PQC, ControlledPQC
 
 QUBIT = cirq.GridQubit(0, 0)
@@ -92,3 +93,26 @@ def test_equals_tensorflow_quantum(name):
     else:
         found = ControlledPQC(CIRCUIT, cirq.X(QUBIT), symbol_order="tfq")([DATA, VALUES[None]])
     np.testing.assert_allclose(found, wanted, atol=1e-5)
+
+
+@pytest.mark.skipif(KERAS_3, reason="TensorFlow Quantum's layers run under tf_keras only")
+@pytest.mark.parametrize("order", [None, "tfq"])
+def test_a_checkpoint_of_tensorflow_quantum(order, tmp_path):
+    tfq = pytest.importorskip("tensorflow_quantum")
+
+    def model(layer):
+        inputs = keras.Input((), dtype="string")
+        return keras.Model(inputs, layer(inputs))
+
+    theirs = model(tfq.layers.PQC(CIRCUIT, cirq.X(QUBIT)))
+    theirs.save_weights(tmp_path / "weights")
+    ours = model(PQC(CIRCUIT, cirq.X(QUBIT), symbol_order=order))
+    if order is None:
+        with pytest.warns(UserWarning, match="weights of the checkpoint"):
+            ours.load_weights(tmp_path / "weights")
+    else:
+        ours.load_weights(tmp_path / "weights")
+        np.testing.assert_allclose(ours(DATA), theirs(DATA), atol=1e-5)
+    ours.save_weights(tmp_path / "our_weights")
+    again = model(PQC(CIRCUIT, cirq.X(QUBIT)))
+    again.load_weights(tmp_path / "our_weights")  # without a warning

@@ -24,6 +24,12 @@ class ModelCircuitLayer(CircuitLayer):
         self._set_circuit(self.model_circuit, names, data=data)
         self._may_warn = self.symbol_order is None
 
+    def _lookup_dependency(self, name, *arguments):
+        # TensorFlow asks for each part of an object that it restores. This one only TFQ's have.
+        if name == "_append_layer":
+            self._warn_of_order("weights of the checkpoint")
+        return super()._lookup_dependency(name, *arguments)
+
     def _warn_of_order(self, what):
         """Warns, once, where TensorFlow Quantum would order the symbols in another way."""
         names, theirs = self.symbol_names, sorted(self._symbol_names)

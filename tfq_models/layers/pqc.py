@@ -32,13 +32,14 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
             the library's simulator, shots make the values noisy and gradients stay exact; others
             estimate gradients from shots too.
         backend: The library's simulator, "native" in C++ or "tensorflow" in TensorFlow; "tfq",
-            TFQ's own operations in C++; a `cirq.SimulatesExpectationValues`; or, with
-            `repetitions`, a `cirq.Sampler`. All but the first two need a model circuit that TFQ's
-            format can hold. Default "auto": "tfq" if a `differentiator` is given, otherwise
-            "native" where it was built and there is no GPU, and "tensorflow" elsewhere. TFQ's
-            "noiseless" means "auto".
-        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. Default:
-            `Adjoint` for exact expectations with "tfq", otherwise `ParameterShift`.
+            TFQ's own operations in C++, where it is installed; a `cirq.SimulatesExpectationValues`;
+            or, with `repetitions`, a `cirq.Sampler`. Cirq's objects receive exactly the circuits'
+            gates. Default "auto": "tfq" if a `differentiator` is given, otherwise "native" where it
+            was built and there is no GPU, and "tensorflow" elsewhere. TFQ's "noiseless" means
+            "auto". Only "tfq" and a `differentiator` need a model circuit that TFQ's format holds.
+        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. Default: `Adjoint`
+            for exact expectations with "tfq", `ParameterShift` for others with "tfq", and the
+            library's own parameter shifts for a Cirq object.
         initializer: A Keras initializer of the weights, in the units of the circuit's symbols.
             Default: uniform in [0, 2 pi), a new object for every layer.
         regularizer: A Keras regularizer of the weights.
