@@ -23,7 +23,17 @@ SAFE = {
     ("tfq_models/layers/__init__.py", "import_module", 1): OWN,
     ("tfq_models/models/__init__.py", "import_module", 1): OWN,
     ("tfq_models/sklearn/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/loading.py", "import_module", 4): OWN + "; or TensorFlow Quantum, by its name",
+    ("tfq_models/loading.py", "import_module", 5): OWN + "; or TensorFlow Quantum, by its name",
+    ("tfq_models/__main__.py", "import_module", 1): OWN,
+    ("tfq_models/doctor/examination.py", "import_module", 1): OWN,
+    ("tfq_models/doctor/settings.py", "import_module", 1): OWN,
+    ("tfq_models/doctor/parts.py", "import_module", 4): (
+        OWN + "; or TensorFlow or TensorFlow Quantum, by their names"
+    ),
+    ("tfq_models/doctor/report.py", "subprocess", 3): "this Python, with arguments of its own",
+    ("tfq_models/doctor/self_test.py", "load_model", 1): "a file that the same function wrote",
+    ("tfq_models/circuits/slots.py", "lambdify", 1): "as in circuit_tensors/encoding.py",
+    ("tfq_models/circuits/slots.py", ".cache(", 1): "functools.cache, in memory",
     ("tfq_models/native/__init__.py", "import_module", 1): "TensorFlow, by its name",
     ("tfq_models/compat.py", "import_module", 1): "a module of tf_keras, by its name",
     ("tfq_models/serialization/config.py", "import_module", 1): "this package, by its name",

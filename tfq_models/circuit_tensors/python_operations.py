@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.ops import script_ops
 
+from tfq_models.circuit_tensors.checking import CircuitReader
 from tfq_models.circuit_tensors.remembered_states import RememberedStates
 from tfq_models.circuit_tensors.tables import TableReader
 
@@ -26,11 +27,26 @@ def read_tables(circuits, qubit_ids, symbol_names):
     return _operation(_tables, arguments, types, [[None, 7], [None, 5], [None], []])
 
 
+def find_problem(circuits, qubit_ids, symbol_names, takes_channels):
+    """Returns what is wrong with the circuits, or an empty text; arguments as in `read_tables`.
+
+    Args:
+        circuits: See there.
+        qubit_ids: See there.
+        symbol_names: See there.
+        takes_channels: Whether the circuits may hold channels.
+    """
+    arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]
+    arguments.append(tf.constant(takes_channels))
+    return _operation(_problem, arguments, [tf.string], [[]])[0]
+
+
 def read_states(circuits, qubit_ids, dtype):
     """Returns the states of circuits without symbols, `(batch, 2**num_qubits)`, and what is wrong.
 
     Those of circuits that came before are remembered. Arguments and errors are as in `read_tables`.
     """
+    dtype = tf.as_dtype(dtype)
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(dtype.name)]
     shapes = [[None, 2 ** len(qubit_ids)], []]
     return _operation(_states, arguments, [dtype, tf.string], shapes)
@@ -57,6 +73,11 @@ def _states(circuits, qubit_ids, dtype):
     return states, np.array(problem.encode(), object)
 
 
+def _problem(circuits, qubit_ids, symbol_names, takes_channels):
+    reader = _circuit_reader(_texts(qubit_ids), _texts(symbol_names), bool(takes_channels))
+    return (np.array(reader.problem(_rows(circuits)).encode(), object),)
+
+
 def _rows(texts):
     return np.asarray(texts, object).tolist()
 
@@ -65,6 +86,7 @@ def _texts(names):
     return tuple(name.decode() for name in _rows(names))
 
 
+_circuit_reader = functools.lru_cache(maxsize=16)(CircuitReader)
 _table_reader = functools.lru_cache(maxsize=16)(TableReader)
 _remembered_states = functools.lru_cache(maxsize=16)(RememberedStates)
 
@@ -75,5 +97,5 @@ def _token(function):
 
 # An operation finds its function by this name, in every process where this module was imported:
 # `tf.numpy_function` would make up another name for each graph.
-for _function in (_tables, _states):
+for _function in (_problem, _states, _tables):
     script_ops._py_funcs._funcs[_token(_function)] = _function

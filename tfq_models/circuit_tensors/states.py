@@ -246,7 +246,9 @@ class _Rotations:
         return states, adjoints, tf.cast(gradients.stack(), tf.float64)
 
     def _rotated(self, time, states, flipped):
-        return self._stay[time] * states + self._go[time] * flipped
+        rotated = self._stay[time] * states + self._go[time] * flipped
+        rotated.set_shape(states.shape)  # which a loop must keep
+        return rotated
 
     def _flipped(self, time, states):
         """Returns P of the states, and 0 where the controls switch it off."""

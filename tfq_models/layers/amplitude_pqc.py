@@ -101,7 +101,7 @@ class AmplitudePQC(Weights, CircuitLayer, compat.Layer):
                 f"simulator begins with amplitudes. Received: backend={backend!r}."
             )
         names = symbols_of("circuit", circuit)
-        amplitudes = Amplitudes(len(circuit.all_qubits()), num_features, num_copies)
+        amplitudes = Amplitudes(sorted(circuit.all_qubits()), num_features, num_copies)
         self._feature_names = amplitudes.feature_names
         self._set_circuit(circuit, names, data=amplitudes)
         self._add_parameters()
@@ -120,7 +120,8 @@ class Amplitudes:
 
     symbol_names = ()
 
-    def __init__(self, num_qubits, num_features, num_copies=1):
+    def __init__(self, qubits, num_features, num_copies=1):
+        self.qubits, num_qubits = qubits, len(qubits)
         check_count("num_features", num_features)
         check_count("num_copies", num_copies)
         if num_qubits % num_copies:

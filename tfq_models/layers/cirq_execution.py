@@ -53,7 +53,7 @@ class CirqExecution:
         sources = self._sources(values, row_values)
         inputs = [_table(sources, circuits)]
         if circuits is not None:
-            inputs.append(self._data.check(circuits))
+            inputs.append(self._data.check(circuits, takes_channels=True))
         outputs = self._run(self._expectations, inputs, self.num_operators)
         # A path for each source, so that one to which no gradient flows is never shifted.
         start = 0

@@ -6,7 +6,7 @@ import tensorflow as tf
 from tfq_models import compat, native
 from tfq_models.circuit_tensors import serialize_circuit, serialize_circuits
 from tfq_models.circuit_tensors.gates import qubit_id
-from tfq_models.circuit_tensors.python_operations import read_states, read_tables
+from tfq_models.circuit_tensors.python_operations import find_problem, read_states, read_tables
 from tfq_models.circuit_tensors.states import states_of_tables
 
 compat.convert_with(cirq.Circuit, serialize_circuits)
@@ -34,10 +34,10 @@ class QuantumData:
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
         self._qubit_ids = [qubit_id(qubit) for qubit in qubits]
 
-    def check(self, circuits):
+    def check(self, circuits, takes_channels=False):
         """Returns the circuits, or fails with what is wrong with one of them."""
-        with tf.control_dependencies(self._read(circuits)):
-            return tf.identity(circuits)
+        problem = find_problem(circuits, self._qubit_ids, self.symbol_names, takes_channels)
+        return _choose(problem == "", lambda: circuits, lambda: _failing(circuits, problem))
 
     def complete(self, circuits, append=b""):
         """Returns the circuits, checked, on all qubits, each followed by the circuit `append`.
@@ -99,6 +99,8 @@ def _choose(condition, yes, no):
 
 
 def _failing(tensors, message):
+    if tf.executing_eagerly():
+        raise tf.errors.InvalidArgumentError(None, None, message.numpy().decode())
     with tf.control_dependencies([tf.debugging.Assert(False, [message])]):
         return tf.nest.map_structure(tf.identity, tensors)
 

@@ -3,6 +3,7 @@
 import difflib
 import importlib
 import inspect
+import math
 import re
 
 from tfq_models.compat import keras
@@ -116,21 +117,22 @@ def _check_known(cls, names, config, written_by):
 
 
 def _check_sizes(config):
-    product = 1
-    for name, value in config.items():
-        if not (name.startswith("num_") and isinstance(value, int)):
-            continue
-        _check_size(f"`{name}`", abs(value), _MAX_SIZES.get(name, _MAX_SIZE))
-        if name in _MAX_SIZES:
-            product *= max(1, abs(value))
-    _check_size("The product of all sizes", product, _MAX_SIZE)
+    sizes = {
+        name: value
+        for name, value in config.items()
+        if name.startswith("num_") and isinstance(value, int)
+    }
+    for name, value in sizes.items():
+        _check_size(name, value, _MAX_SIZES.get(name, _MAX_SIZE))
+    factors = {name: max(1, abs(value)) for name, value in sizes.items() if name in _MAX_SIZES}
+    _check_size(" * ".join(factors), math.prod(factors.values()), _MAX_SIZE)
 
 
-def _check_size(what, size, largest):
-    if size > largest:
+def _check_size(name, size, largest):
+    if abs(size) > largest:
         raise ValueError(
-            f"{what} must be at most {largest} in a file, because a file must not fill the memory. "
-            f"Received: {short(size)}."
+            f"`{name}` must be at most {largest} in a file, because a file must not fill the "
+            f"memory. Received: {name}={short(size)}."
         )
 
 

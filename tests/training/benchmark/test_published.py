@@ -1,8 +1,6 @@
 """Tests of the published grids: that the published best settings are points of them."""
 
-import configparser
 import json
-import pathlib
 
 import pytest
 
@@ -46,11 +44,3 @@ def test_points_come_as_in_the_published_search():
     assert second == {"learning_rate": 0.001, "num_layers": 5}
     assert last == {"learning_rate": 0.1, "num_layers": 15}
     assert all([*point] == sorted(point) for model in MODELS for point in published.grid(model))
-
-
-def test_the_tables_are_installed():
-    package = pathlib.Path(published.__file__).parent
-    setup = configparser.ConfigParser()
-    setup.read(package.parents[1] / "setup.cfg")
-    files = setup["options.package_data"]["training.benchmark"].split(", ")
-    assert {*files} == {path.name for path in package.glob("*.json")}

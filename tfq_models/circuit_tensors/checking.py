@@ -1,0 +1,90 @@
+"""Says what is wrong with circuits that a layer is given."""
+
+import functools
+import itertools
+from collections.abc import Callable, Sequence
+
+from tfq_models.circuit_tensors.decoding import no_circuit
+from tfq_models.circuit_tensors.gates import UNITARY_FORMATS
+from tfq_models.circuit_tensors.reading import Operation, read_moments, shown
+
+# Circuits that are remembered, if they are no longer than that: some 100 MB at the most.
+_NUM_REMEMBERED = 2**14
+_MAX_REMEMBERED_BYTES = 2**12
+_MAX_NAMED = 8
+
+
+class CircuitReader:
+    """Reads batches of serialised circuits for a layer.
+
+    Args:
+        qubit_ids: The names of the qubits that circuits may use.
+        symbol_names: The symbols that they may use.
+        takes_channels: Whether they may hold channels.
+    """
+
+    def __init__(self, qubit_ids: Sequence[str], symbol_names: Sequence[str], takes_channels=False):
+        self._qubit_ids, self._symbol_names = dict.fromkeys(qubit_ids), dict.fromkeys(symbol_names)
+        self._takes_channels = takes_channels
+        self._is_sound = remembering(lambda data: self.operations(data) is not None)
+
+    def problem(self, circuits: Sequence[bytes]) -> str:
+        """Returns what is wrong with the first row that is, or no text."""
+        return self.each(circuits, self._is_sound)[1]
+
+    def each(self, circuits: Sequence[bytes], read: Callable) -> tuple[list, str]:
+        """Returns `read(data)` of each row and no text, or nothing and what is wrong with a row."""
+        rows = []
+        for row, data in enumerate(circuits):
+            try:
+                rows.append(read(data))
+            except _StrangerError as error:
+                return [], self._unfit(row, error)
+            except ValueError as error:
+                return [], f"`inputs` must hold {no_circuit(data, row, error)}"
+        return rows, ""
+
+    def operations(self, data: bytes) -> list[Operation]:
+        """Returns the operations of one circuit."""
+        operations = list(itertools.chain.from_iterable(read_moments(data)))
+        structures = dict.fromkeys(operation.structure for operation in operations)
+        formats = dict.fromkeys(structure.format for structure in structures)
+        self._check("qubits", self._qubit_ids, [s.qubits + s.controls for s in structures])
+        self._check("symbols", {None, *self._symbol_names}, [s.symbols for s in structures])
+        if not self._takes_channels:
+            self._check("channels", (), [[f.gate_id for f in formats if f not in UNITARY_FORMATS]])
+        return operations
+
+    def _check(self, kind, known, names):
+        found = dict.fromkeys(itertools.chain.from_iterable(names))
+        strangers = [name for name in found if name not in known]
+        if strangers:
+            raise _StrangerError(f"{kind} {_listed(strangers)}")
+
+    def _unfit(self, row, error):
+        symbols = "without symbols"
+        if self._symbol_names:
+            symbols = f"with no symbols but {_listed(self._symbol_names)}"
+        gates = "" if self._takes_channels else " of unitary gates"
+        return (
+            f"`inputs` must hold circuits{gates} on the layer's qubits "
+            f"({_listed(self._qubit_ids)}) only, {symbols}. A layer has the qubits of its model "
+            "circuit, identity gates included, or of its `qubits`. "
+            f"Received: {error} in row {row}."
+        )
+
+
+class _StrangerError(Exception):
+    """A circuit holds what a layer cannot take."""
+
+
+def remembering(read: Callable) -> Callable:
+    """Returns a function of a circuit's bytes that remembers what `read` made of short ones."""
+    remembered = functools.lru_cache(maxsize=_NUM_REMEMBERED)(read)
+    return lambda data: (remembered if len(data) <= _MAX_REMEMBERED_BYTES else read)(data)
+
+
+def _listed(names):
+    names = [shown(name)[1:-1] for name in names]
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(names[:_MAX_NAMED]) + more
