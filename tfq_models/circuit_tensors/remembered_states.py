@@ -24,7 +24,6 @@ class RememberedStates:
         self._read = TableReader(qubit_ids, ())
         self._known = {}
         self._num_bytes = 0
-        self._simulate = tf.function(self._states, autograph=False, reduce_retracing=True)
 
     def __call__(self, circuits):
         """Returns the states `(batch, 2**num_qubits)` and no text, or none and what is wrong."""
@@ -34,15 +33,17 @@ class RememberedStates:
         if problem:  # again, for the number of the row
             return self._none(), self._read(circuits)[1]
         if new:
-            states = self._simulate(*map(tf.constant, tables)).numpy()
-            known.update(zip(new, states, strict=True))
+            known.update(zip(new, self._states(tables), strict=True))
         found = [known[data] for data in circuits]
         self._forget_if_full(new)
         return np.array(found) if found else self._none(), ""
 
-    def _states(self, integers, numbers, splits):
-        no_values = tf.zeros([tf.size(splits) - 1, 0])
-        return states_of_tables(integers, numbers, splits, no_values, self._num_qubits, self._dtype)
+    def _states(self, tables):
+        # Not by a `tf.function`, which would wait for a thread while its caller may hold the last.
+        no_values = np.zeros((len(tables.splits) - 1, 0))
+        return states_of_tables(
+            *map(tf.constant, tables), no_values, self._num_qubits, self._dtype
+        ).numpy()
 
     def _none(self):
         return np.zeros((0, 2**self._num_qubits), self._dtype.as_numpy_dtype)
