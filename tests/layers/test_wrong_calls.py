@@ -6,6 +6,7 @@ import pytest
 import sympy
 import tensorflow as tf
 
+from tests.circuit_tensors import message_cases
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, State
 
@@ -210,6 +211,29 @@ def test_constructor_for_tfq(name):
     call, error, message = CONSTRUCTORS_FOR_TFQ[name]
     with pytest.raises(error, match=message):
         call()
+
+
+# Some of these end the process in TFQ's parser.
+@pytest.mark.parametrize(
+    "name",
+    [
+        "control_values missing",
+        "an empty qubit",
+        "no qubit",
+        "three qubits for one",
+        "a control that is the target",
+        "a control value of 7",
+        "nan in exponent of XP",
+    ],
+)
+def test_damaged_circuits_never_reach_tfq(name):
+    pytest.importorskip("tensorflow_quantum")
+    data = tf.constant([message_cases.ONE, message_cases.DAMAGED[name]])
+    for layer in (pqc(backend="tfq"), pqc(backend="tfq", repetitions=3)):
+        with pytest.raises(INVALID, match="in row 1 that are none"):
+            layer(data)
+    with pytest.raises(INVALID, match="qubits 0_2 in row 0"):
+        pqc(backend="tfq")([cirq.Circuit(cirq.X(C))])
 
 
 @pytest.mark.parametrize("name", CALLS)
