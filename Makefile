@@ -11,8 +11,9 @@ KERNEL := setup.py $(wildcard tfq_models/native/*.cpp tfq_models/native/*.h tfq_
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
 PYTHON ?= python3 python3.11 python3.12 python3.13
 # Tests that never touch Keras: the run under tf_keras leaves them out.
-KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/test_import_order.py \
-	tests/benchmarks tests/environments tests/native/test_build.py tests/native/test_loading.py tests/native/test_sanitizers.py \
+KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/benchmarks tests/environments \
+	tests/test_import_order.py tests/test_evaluation.py tests/test_machine.py tests/test_other_systems.py \
+	$(filter-out %/test_quantum_data.py,$(wildcard tests/native/test_*.py)) \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 # Those that the kernels are compared on in the docs.
 SUITES := linearly_separable hidden_manifold two_curves hyperplanes_diff hidden_manifold_diff two_curves_diff
