@@ -6,6 +6,7 @@ import cirq
 
 from tfq_models.circuits.checks import check_count
 from tfq_models.layers.cirq_execution import CirqExecution
+from tfq_models.layers.tfq_execution import TfqExecution
 from tfq_models.simulator import Program
 
 # TFQ's own words for its C++ simulator mean our default.
@@ -45,9 +46,6 @@ def make_execution(
         return CirqExecution(circuit, operators, symbol_names, repetitions, backend, dtype, data)
     asked = ("backend", backend) if differentiator is None else ("differentiator", differentiator)
     _check_installed(*asked)
-    # Imported here, because TFQ may not be there, and its import starts the TensorFlow runtime.
-    from tfq_models.layers.tfq_execution import TfqExecution
-
     simulator = None if backend == "tfq" else backend
     return TfqExecution(
         circuit, operators, symbol_names, repetitions, simulator, differentiator, data

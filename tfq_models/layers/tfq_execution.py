@@ -4,7 +4,6 @@ import copy
 
 import cirq
 import tensorflow as tf
-import tensorflow_quantum as tfq
 
 from tfq_models.circuit_tensors import serialize_circuit
 from tfq_models.simulator import Program
@@ -68,6 +67,8 @@ class TfqExecution:
 
 
 def _differentiable_op(repetitions, simulator, differentiator):
+    import tensorflow_quantum as tfq  # here, because it may not be there
+
     is_exact = repetitions is None
     uses_adjoint = is_exact and simulator is None
     differentiators = tfq.differentiators
@@ -103,4 +104,6 @@ def _serialized_operators(operators):
                 'Quantum measures no others; the backend "tensorflow" does. '
                 f"Received: {operator!r} of type {type(operator).__name__}."
             )
+    import tensorflow_quantum as tfq
+
     return tfq.convert_to_tensor([operators]).numpy()[0].tolist()
