@@ -28,12 +28,12 @@ def read_tables(circuits, qubit_ids, symbol_names):
 
 
 def find_problem(circuits, qubit_ids, symbol_names, takes_channels):
-    """Returns what is wrong with the circuits, or an empty text; arguments as in `read_tables`.
+    """Returns what is wrong with the circuits, or an empty text.
 
     Args:
-        circuits: See there.
-        qubit_ids: See there.
-        symbol_names: See there.
+        circuits: As in `read_tables`.
+        qubit_ids: As in `read_tables`.
+        symbol_names: As in `read_tables`.
         takes_channels: Whether the circuits may hold channels.
     """
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]

@@ -58,8 +58,8 @@ class ProgramExecution:
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
         qubits = None if data is None else data.qubits
         # The symbols are the data's, where these have some.
-        self._is_datas = data is not None and bool(data.symbol_names)
-        names = () if self._is_datas else symbol_names
+        self._data_has_symbols = data is not None and bool(data.symbol_names)
+        names = () if self._data_has_symbols else symbol_names
         self._program = Program(
             circuit, qubits=qubits, symbol_names=names, dtype=dtype, backend=backend
         )
@@ -71,7 +71,7 @@ class ProgramExecution:
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         states = None
-        if self._is_datas:
+        if self._data_has_symbols:
             states, values = self._data.states(circuits, values, self._program.dtype), ()
         elif circuits is not None:
             states = self._data.states(circuits, dtype=self._program.dtype)
