@@ -52,6 +52,8 @@ def set_random_seed(seed):
 
 def register(cls):
     """Registers a class or function with Keras as `tfq_models>Name`: models that use it load."""
+    # tf_keras refuses a name that is taken, as by a stand-in of `loading`.
+    keras.utils.get_custom_objects().pop(f"tfq_models>{cls.__name__}", None)
     return keras.utils.register_keras_serializable(package="tfq_models")(cls)
 
 

@@ -5,7 +5,7 @@ is imported. To import every module with `import tfq_models` would import Tensor
 Quantum for everybody. So, as soon as something imports Keras, every public name is registered with
 a stand-in, which imports the real class or function when a saved model asks for it. The real one
 then takes the stand-in's place. tf_keras does the same by itself for classes, and not for
-functions, which it saves under their bare names.
+functions, which it saves under their bare names up to 2.20.
 """
 
 import importlib
@@ -60,7 +60,9 @@ def _register(keras):
 
 
 def _register_functions(tf_keras):
-    tf_keras.utils.get_custom_objects().update(_function_stand_ins())
+    stand_ins = _function_stand_ins()
+    registered = {f"tfq_models>{name}": stand_in for name, stand_in in stand_ins.items()}
+    tf_keras.utils.get_custom_objects().update(stand_ins | registered)
 
 
 def _find(room, name):
