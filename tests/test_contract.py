@@ -98,6 +98,7 @@ CASES = {
         ),
         lambda: images(3, 3, 2),
     ),
+    "QuantumDense": (lambda: layers.QuantumDense(3, num_layers=1), lambda: numbers(2)),
     "State": (lambda: State(QUBITS, symbol_names=["x_0", "x_1"]), symbolic_data),
     "QNN": (lambda: QNN(num_rows=1, num_columns=3), flips),
     "QCNN": (lambda: QCNN(num_qubits=4), flips),

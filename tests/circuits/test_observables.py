@@ -6,7 +6,14 @@ import cirq
 import numpy as np
 import pytest
 
-from tfq_models.circuits import heisenberg, maxcut, single_z, transverse_field_ising, xxz
+from tfq_models.circuits import (
+    heisenberg,
+    maxcut,
+    single_z,
+    transverse_field_ising,
+    xxz,
+    z_strings,
+)
 
 A, B, C = QUBITS = cirq.LineQubit.range(3)
 
@@ -18,6 +25,15 @@ def ground_energy(hamiltonian):
 def test_single_z_is_a_pauli_string_for_each_qubit():
     assert single_z(QUBITS) == [cirq.Z(A), cirq.Z(B), cirq.Z(C)]
     assert all(isinstance(operator, cirq.PauliString) for operator in single_z(QUBITS))
+
+
+def test_z_strings_grow():
+    strings = z_strings(QUBITS, 7)
+    assert strings[:3] == single_z(QUBITS)
+    pairs = [cirq.Z(A) * cirq.Z(B), cirq.Z(A) * cirq.Z(C), cirq.Z(B) * cirq.Z(C)]
+    assert strings[3:] == [*pairs, cirq.Z(A) * cirq.Z(B) * cirq.Z(C)]
+    with pytest.raises(ValueError, match=r"`count` must be at most 7, .* Received: count=8"):
+        z_strings(QUBITS, 8)
 
 
 @pytest.mark.parametrize(

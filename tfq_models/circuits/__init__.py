@@ -40,6 +40,7 @@ from tfq_models.circuits.observables import single_z as single_z
 from tfq_models.circuits.observables import subsystem_paulis as subsystem_paulis
 from tfq_models.circuits.observables import transverse_field_ising as transverse_field_ising
 from tfq_models.circuits.observables import xxz as xxz
+from tfq_models.circuits.observables import z_strings as z_strings
 from tfq_models.circuits.qaoa_encoding import (
     num_qaoa_encoding_symbols as num_qaoa_encoding_symbols,
 )

@@ -30,6 +30,37 @@ def single_z(qubits):
     return [cirq.Z(qubit) for qubit in check_qubits(qubits)]
 
 
+def z_strings(qubits, count):
+    """Returns the first products of Z, as a list: Z on each qubit, on each pair, and so on.
+
+    All of them are read from the same measurements, of every qubit in the basis of 0 and 1.
+
+    Example:
+        >>> print(*z_strings(cirq.LineQubit.range(2), 3))
+        Z(q(0)) Z(q(1)) Z(q(0))*Z(q(1))
+
+    Args:
+        qubits: n distinct qubits.
+        count: How many, from 1 to 2^n - 1.
+
+    Returns:
+        A list of `cirq.PauliString`.
+
+    Raises:
+        ValueError: If `count` is out of its range, or a qubit comes twice.
+    """
+    qubits = check_qubits(qubits)
+    most = 2 ** len(qubits) - 1
+    if check_count("count", count) > most:
+        raise ValueError(
+            f"`count` must be at most {most}, the number of products of Z on {len(qubits)} qubits. "
+            f"Received: count={count}."
+        )
+    subsets = (itertools.combinations(qubits, size) for size in range(1, len(qubits) + 1))
+    strings = (cirq.PauliString(map(cirq.Z, subset)) for size in subsets for subset in size)
+    return list(itertools.islice(strings, count))
+
+
 def subsystem_paulis(qubits, subsystem_size=1):
     """Returns the Pauli strings whose expectations are all that few qubits show, as a list.
 

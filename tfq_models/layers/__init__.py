@@ -12,6 +12,7 @@ _MODULES = {
     "EncodedPQC": "encoded_pqc",
     "Expectation": "expectation",
     "KernelFeatures": "kernel_features",
+    "QuantumDense": "quantum_dense",
     "Quanvolution": "quanvolution",
     "State": "state",
 }

@@ -1,12 +1,8 @@
 """The variational classifier: any encoding, any ansatz, and measured qubits."""
 
-import cirq
-
 from tfq_models import circuits
 from tfq_models.circuits.ablation import without_entangling_gates
-from tfq_models.circuits.ansatze import ansatz_circuit
-from tfq_models.circuits.checks import check_count
-from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
+from tfq_models.circuits.variational import is_amplitude, variational_circuit
 from tfq_models.classifier import Classifier
 from tfq_models.compat import keras, register
 from tfq_models.layers import AmplitudePQC, EncodedPQC
@@ -99,11 +95,7 @@ class VariationalClassifier(Classifier):
         **kwargs,
     ):
         # 1. Circuit
-        check_count("num_features", num_features)
-        check_count("num_layers", num_layers)
-        circuit, qubits = _encoding(feature_map, num_features)
-        names = circuits.circuit_symbols(circuit)
-        circuit = circuit + ansatz_circuit(ansatz, qubits, num_layers, names)
+        circuit, qubits = variational_circuit(feature_map, num_features, ansatz, num_layers)
         if not entangling:
             circuit = _separate(circuit, feature_map, num_features)
         operators = readout_operators(qubits, num_classes)
@@ -115,7 +107,7 @@ class VariationalClassifier(Classifier):
             "regularizer": regularizer,
             "dtype": kwargs.get("dtype"),
         }
-        if _is_name(feature_map, "amplitude"):
+        if is_amplitude(feature_map):
             layer = AmplitudePQC(circuit, operators, num_features=num_features, **arguments)
         else:
             inputs = circuits.inputs(num_features)
@@ -139,29 +131,13 @@ class VariationalClassifier(Classifier):
         self.symbol_names = layer.symbol_names
 
 
-def _is_name(feature_map, name):
-    return isinstance(feature_map, str) and feature_map == name
-
-
-def _encoding(feature_map, num_features):
-    """Returns the circuit of a feature map and its qubits; amplitudes are there before it."""
-    check_feature_map(feature_map, further_names=("amplitude", "basis"))
-    if _is_name(feature_map, "amplitude"):
-        qubits = cirq.LineQubit.range(max(1, (num_features - 1).bit_length()))
-        # So that no qubit is missing where the ansatz leaves one alone.
-        return cirq.Circuit(cirq.I.on_each(qubits)), qubits
-    if _is_name(feature_map, "basis"):
-        feature_map = circuits.basis_encoding
-    return feature_map_circuit(feature_map, num_features)
-
-
 def _separate(circuit, feature_map, num_features):
     """Returns the circuit without its entangling gates, if the features are still in it."""
     separated = without_entangling_gates(circuit)
     lost = {x.name for x in circuits.inputs(num_features)} - set(
         circuits.circuit_symbols(separated)
     )
-    if lost and not _is_name(feature_map, "amplitude"):
+    if lost and not is_amplitude(feature_map):
         raise ValueError(
             "`entangling` must be True for this feature map, because some features are only in "
             f"gates on several qubits. Received: entangling=False, which loses {sorted(lost)}."
