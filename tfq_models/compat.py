@@ -13,6 +13,8 @@ import warnings
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.costs import check_fit
+
 
 def _tensorflow_keras():
     legacy = os.environ.get("TF_USE_LEGACY_KERAS") in ("1", "true", "True")
@@ -162,6 +164,7 @@ class Model(keras.Model):
         bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
         bound.apply_defaults()
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
+        check_fit(self, x, arguments["batch_size"], arguments["steps_per_epoch"])
         return super().fit(**_fit_arguments(**arguments))
 
     def evaluate(self, x=None, *args, **kwargs):  # noqa: D102

@@ -3,7 +3,7 @@
 import sympy
 import tensorflow as tf
 
-from tfq_models.layers.execution import make_execution
+from tfq_models.layers.execution import ProgramExecution, make_execution
 from tfq_models.serialization import Serializable
 
 
@@ -29,6 +29,15 @@ class CircuitLayer(Serializable):
         first = input_shape[0]
         batch = first if first is None or isinstance(first, int) else first[0]
         return (batch, self._execution.num_operators)
+
+    def step_cost(self, num_rows):
+        """Returns memory and seconds of a training step, as `Program.step_cost` does.
+
+        None where the library does not simulate.
+        """
+        if not isinstance(self._execution, ProgramExecution):
+            return None
+        return self._execution.step_cost(num_rows)
 
     def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
         """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""

@@ -81,6 +81,10 @@ class ProgramExecution:
             values, self._operators, self._repetitions, states, row_values=row_values
         )
 
+    def step_cost(self, num_rows):
+        """Returns what a training step costs, as `Program.step_cost` does."""
+        return self._program.step_cost(self._operators, num_rows)
+
 
 def _checked_backend(backend, repetitions, differentiator):
     """Returns one of `Program`'s backends, "tfq", or the Cirq object."""

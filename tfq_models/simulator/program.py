@@ -9,9 +9,18 @@ import cirq
 import numpy as np
 import sympy
 import tensorflow as tf
+from tensorflow.python.eager import record
 
-from tfq_models import machine, native
+from tfq_models import native
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
+from tfq_models.simulator.costs import (
+    MANY_ROWS,
+    Cost,
+    check_state,
+    checked_rows,
+    most_rows,
+    step_cost,
+)
 from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.lowering import lower
@@ -83,7 +92,7 @@ class Program:
         self.qubits = _checked_qubits(circuit, qubits)
         self.num_qubits = len(self.qubits)
         self.dtype = _checked_dtype(dtype)
-        _check_memory(self.num_qubits, self.dtype)
+        check_state(self.num_qubits, self.dtype)
         self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
         self._elements = lower(circuit, self.qubits)
         # Some of Cirq's gates do not say which symbols they hold.
@@ -92,6 +101,7 @@ class Program:
         self.symbol_names = _checked_symbol_names(used, symbol_names)
         self._executor = functools.cache(self._make_executor)
         self._native_executor = functools.cache(self._make_native_executor)
+        self._most_rows = functools.cache(functools.partial(most_rows, self.num_qubits, self.dtype))
         self._has_kernel = self.dtype == tf.complex64 and _chooses_kernel(backend)
 
     def check_operators(self, operators) -> list:
@@ -178,6 +188,34 @@ class Program:
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
         return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
 
+    def step_cost(self, operators, num_rows, *, has_gradient=True) -> Cost:
+        """Returns an estimate of what one call of `expectation` costs.
+
+        Args:
+            operators: As in `expectation`.
+            num_rows: Rows of the batch.
+            has_gradient: Whether a gradient follows.
+
+        Returns:
+            `(memory, seconds)`: bytes that the states take at least, and seconds, which are right
+            in order of magnitude for more than a dozen qubits.
+        """
+        return step_cost(
+            len(self._elements),
+            self.num_qubits,
+            num_rows,
+            self.dtype,
+            is_native=self._is_native(self._expectations(operators)),
+            has_gradient=has_gradient,
+        )
+
+    def _fitting(self, rows, is_native) -> tf.Tensor:
+        """Returns rows of a batch, or fails where they do not fit into the memory."""
+        most = self._most_rows(is_native, record.could_possibly_record())
+        if most >= MANY_ROWS:
+            return rows
+        return checked_rows(rows, most, self.num_qubits, self.dtype)
+
     def _term_values(self, values, initial_state, row_values, measure) -> tf.Tensor:
         """Returns the terms' expectations without their coefficients, `(num_terms, batch)`."""
         if self._is_native(measure):
@@ -197,6 +235,7 @@ class Program:
             elif initial_state.shape[0] == 1:
                 shape = [tf.shape(rows)[0], initial_state.shape[1]]
                 initial_state = tf.broadcast_to(initial_state, shape)
+        rows = self._fitting(rows, is_native=True)
         executor = self._native_executor(rows.shape[1], initial_state is None, operators)
         return executor(shared, rows, initial_state)
 
@@ -205,9 +244,10 @@ class Program:
         if row_values is not None and initial_state is None and not rows.shape[1]:
             # The rows tell only how many they are.
             rows, shared = tf.repeat(shared[None], tf.shape(rows)[0], axis=0), shared[:0]
-        rows = tf.transpose(rows)
+        rows = tf.transpose(self._fitting(rows, is_native=False))
         if initial_state is not None:
-            initial_state = tf.transpose(self._checked_states(initial_state))
+            initial_state = self._fitting(self._checked_states(initial_state), is_native=False)
+            initial_state = tf.transpose(initial_state)
             if rows.shape[1] == 1:
                 rows = tf.broadcast_to(rows, [rows.shape[0], tf.shape(initial_state)[1]])
         executor = self._executor(rows.shape[0], initial_state is None, observables)
@@ -369,15 +409,4 @@ def _check_width(name, values, rank, width, symbol_names) -> None:
         raise ValueError(
             f"`{name}` must have shape {shape}, in the order of the symbols "
             f"{list(symbol_names)}. Received: {name} of shape {values.shape}."
-        )
-
-
-def _check_memory(num_qubits: int, dtype: tf.DType) -> None:
-    needed = dtype.size * 2**num_qubits
-    available = machine.total_memory()
-    if available is not None and needed > available:
-        raise ValueError(
-            f"A state of {num_qubits} qubits takes {needed / 2**30:,.1f} GiB in {dtype.name}, more "
-            f"than the {available / 2**30:,.1f} GiB of this machine. "
-            f"Received: a circuit on {num_qubits} qubits."
         )

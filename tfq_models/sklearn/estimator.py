@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from tfq_models import compat, models
 from tfq_models.circuits.checks import check_choice
 from tfq_models.compat import keras
+from tfq_models.costs import check_training
 
 SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
@@ -61,6 +62,7 @@ class KerasEstimator(BaseEstimator):
         if hasattr(self.model_, "prepare"):
             self.model_.prepare(rows, targets)  # what its own `fit` does first
         size = min(self.batch_size, len(rows))
+        check_training(self.model_, size, -(-len(rows) // size))
         for _ in range(self.epochs):
             order = self._random.permutation(len(rows))
             self.model_.reset_metrics()
