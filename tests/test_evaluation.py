@@ -6,8 +6,18 @@ import tokenize
 
 import pytest
 
-ROOT = pathlib.Path(__file__).parent.parent
-FILES = sorted(path for room in ("tfq_models", "training") for path in (ROOT / room).rglob("*.py"))
+import tfq_models
+
+# The package lies beside the tests, or where a wheel was installed.
+FOLDERS = [
+    pathlib.Path(tfq_models.__file__).parent,
+    pathlib.Path(__file__).parent.parent / "training",
+]
+FILES = {
+    path.relative_to(folder.parent).as_posix(): path
+    for folder in FOLDERS
+    for path in sorted(folder.rglob("*.py"))
+}
 WAYS = re.compile(
     r"sympify|parse_expr|(?<![.\w])(?<!def )(?:eval|exec|compile)\(|pickle|joblib\.\w+"
     r"|dill|marshal|lambdify"
@@ -57,7 +67,7 @@ SAFE = {
     ("tfq_models/kernels/kernel.py", ".cache(", 1): (
         "joblib reads pickles from the directory that the user names, see docs/saving.md"
     ),
-    ("tfq_models/simulator/program.py", ".cache(", 2): "functools.cache, in memory",
+    ("tfq_models/simulator/program.py", ".cache(", 3): "functools.cache, in memory",
     ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
         "inside `pickle.load`, which promises nothing, see docs/saving.md"
     ),
@@ -86,10 +96,9 @@ def code(path):
 def found():
     """How often each way stands in each file."""
     counts = {}
-    for path in FILES:
+    for name, path in FILES.items():
         for way in WAYS.findall(code(path)):
-            key = path.relative_to(ROOT).as_posix(), way
-            counts[key] = counts.get(key, 0) + 1
+            counts[name, way] = counts.get((name, way), 0) + 1
     return {(*key, count) for key, count in counts.items()}
 
 

@@ -1,4 +1,4 @@
-"""What a training costs: refused before it starts where it cannot fit, announced where it is long."""
+"""What a training costs: refused at its start where it cannot fit, announced where it is long."""
 
 import warnings
 

@@ -1,5 +1,7 @@
 """The layers inside Keras: training, saving, distribution, compilation."""
 
+import os
+import pathlib
 import subprocess
 import sys
 
@@ -141,7 +143,7 @@ import tensorflow as tf
 
 (cpu,) = tf.config.list_physical_devices("CPU")
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-from tests.layers.test_keras import CIRCUITS, FLOATS, TARGETS, encoded, pqc
+from test_keras import CIRCUITS, FLOATS, TARGETS, encoded, pqc
 from tfq_models.compat import Model, keras
 
 def losses(layer, x, dtype):
@@ -164,5 +166,12 @@ check(encoded, FLOATS, "float32")
 
 def test_mirrored_strategy():
     # In a process of its own, because devices cannot be configured once TensorFlow runs.
-    result = subprocess.run([sys.executable, "-c", MIRRORED], capture_output=True, text=True)
+    # By its bare name, because other packages may be installed that are called `tests`.
+    folder = os.pathsep.join([str(pathlib.Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    result = subprocess.run(
+        [sys.executable, "-c", MIRRORED],
+        env={**os.environ, "PYTHONPATH": folder},
+        capture_output=True,
+        text=True,
+    )
     assert result.returncode == 0, result.stderr

@@ -144,17 +144,17 @@ def test_dtype_policies_train(dtype):
 
 
 def test_options_of_compile_agree():
-    def losses(**arguments):
-        model = compiled(**arguments)
+    def losses(model):
         history = model.fit(TENSOR, LABELS, batch_size=2, epochs=2, shuffle=False, verbose=0)
         assert model.optimizer.iterations == 6
         # tf_keras reports the last of several steps, and this the mean of all rows.
         return [history.history["loss"][-1], model.evaluate(TENSOR, LABELS, verbose=0)]
 
-    expected = losses()
-    np.testing.assert_allclose(losses(steps_per_execution=3), expected, rtol=1e-5)
+    expected = losses(compiled())
+    np.testing.assert_allclose(losses(compiled(steps_per_execution=3)), expected, rtol=1e-5)
     with pytest.warns(UserWarning, match="`jit_compile=True` is turned off"):
-        np.testing.assert_allclose(losses(jit_compile=True), expected, rtol=1e-5)
+        model = compiled(jit_compile=True)
+    np.testing.assert_allclose(losses(model), expected, rtol=1e-5)
 
 
 def test_models_are_layers_of_other_models():

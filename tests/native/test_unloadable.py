@@ -16,6 +16,8 @@ import pytest
 from tfq_models import native
 
 ROOT = pathlib.Path(__file__).parents[2]
+# Beside the tests, or where a wheel was installed.
+PACKAGE = pathlib.Path(native.__file__).parents[1]
 MACHINE_FIELD = 18  # of the header of a library (ELF)
 NO_PERMISSION = "does not load: Permission denied."
 
@@ -177,7 +179,7 @@ def test_models_work_beside_a_library_that_is_cut_off(tmp_path):
 
 def copy_package(folder):
     ignored = shutil.ignore_patterns("__pycache__", "*.cpp", "*.h")
-    return shutil.copytree(ROOT / "tfq_models", folder / "tfq_models", ignore=ignored)
+    return shutil.copytree(PACKAGE, folder / "tfq_models", ignore=ignored)
 
 
 def test_models_work_from_within_an_archive(tmp_path):

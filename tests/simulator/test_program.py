@@ -340,7 +340,7 @@ ONE = cirq.Circuit(cirq.rx(SYMBOLS[0])(Q0))
         (
             lambda: Program(cirq.Circuit(cirq.X.on_each(*cirq.LineQubit.range(64)))),
             ValueError,
-            "64 qubits takes 137,438,953,472.0 GiB",
+            r"64 qubits takes 2\^37 GiB",
         ),
         (lambda: Program(ONE).state_vector([[[0.0]]]), ValueError, "`values` must have shape"),
         (lambda: Program(ONE).state_vector(0.5), ValueError, "`values` must have shape"),
