@@ -296,6 +296,17 @@ def test_samples_follow_the_probabilities():
     assert (program.sample([np.pi / 2], 50) != program.sample([np.pi / 2], 50)).numpy().any()
 
 
+def test_seeds_and_repetitions_do_not_wrap():
+    qubit = cirq.LineQubit(0)
+    program = Program(cirq.Circuit(cirq.H(qubit)))
+    draws = [program.sample((), 64, seed=seed).numpy() for seed in (1, 2**32 + 1, 2**40 + 1)]
+    assert (draws[0] != draws[1]).any() and (draws[1] != draws[2]).any()
+    # The standard error is 1 / sqrt(repetitions).
+    many = program.sampled_expectation((), cirq.Z(qubit), 2**32 + 5, seed=0)
+    np.testing.assert_allclose(many, 0, atol=1e-3)
+    assert program.sampled_expectation((), cirq.Z(qubit), 5, seed=0) != many
+
+
 def test_sampled_expectation_has_shot_noise_and_exact_gradients():
     qubit, other = cirq.LineQubit.range(2)
     program = Program(cirq.Circuit(cirq.ry(SYMBOLS[0])(qubit), cirq.ry(0.4)(other)))
@@ -373,6 +384,14 @@ ONE = cirq.Circuit(cirq.rx(SYMBOLS[0])(Q0))
         (lambda: Program(ONE).expectation([0.0], 1j * cirq.Z(Q0)), ValueError, "Hermitian"),
         (lambda: Program(ONE).sample([0.0], 0), ValueError, "`repetitions`.*0"),
         (lambda: Program(ONE).sample([0.0], 1.5), TypeError, "`repetitions`.*1.5"),
+        (
+            lambda: Program(ONE).sample([0.0], 2**32 + 5),
+            ValueError,
+            "from 1 to 2147483647.*4294967301",
+        ),
+        (lambda: Program(ONE).sample([0.0], 5, seed=-1), ValueError, "`seed`.*seed=-1"),
+        (lambda: Program(ONE).sample([0.0], 5, seed=2**63), ValueError, "`seed` must be from 0"),
+        (lambda: Program(ONE).sample([0.0], 5, seed=1.5), TypeError, "`seed`.*seed=1.5"),
     ],
 )
 def test_wrong_calls_name_the_culprit(call, error, message):

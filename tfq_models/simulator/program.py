@@ -155,7 +155,7 @@ class Program:
             repetitions: Number of shots, at least 1.
             initial_state: As in `state_vector`.
             row_values: As in `state_vector`.
-            seed: An integer, or None for a new draw on each call.
+            seed: As in `sample`.
         """
         measure = self._expectations(operators)
         exact = self._term_values(values, initial_state, row_values, measure)
@@ -164,11 +164,11 @@ class Program:
         hits = tf.random.stateless_binomial(
             tf.shape(chance),
             _seed(seed),
-            counts=tf.cast(_checked_repetitions(repetitions), exact.dtype),
+            counts=_tensor(_checked_repetitions(repetitions), exact.dtype),
             probs=tf.clip_by_value(chance, 0, 1),
             output_dtype=exact.dtype,
         )
-        share = hits / tf.cast(repetitions, exact.dtype)
+        share = hits / _tensor(repetitions, exact.dtype)
         sampled = tf.where(is_projector, share, 2 * share - 1)
         return measure.combine(exact + tf.stop_gradient(sampled - exact))
 
@@ -177,13 +177,16 @@ class Program:
 
         Args:
             values: As in `state_vector`.
-            repetitions: Number of shots, at least 1.
-            seed: An integer, or None for a new draw on each call.
+            repetitions: Number of shots, from 1 to 2^31 - 1.
+            seed: An integer from 0 to 2^63 - 1, or None for a new draw on each call.
         """
         states = self.state_vector(values)
         density = tf.math.real(states) ** 2 + tf.math.imag(states) ** 2
         indices = tf.random.stateless_categorical(
-            tf.math.log(density), _checked_repetitions(repetitions), _seed(seed), dtype=tf.int64
+            tf.math.log(density),
+            _checked_repetitions(repetitions, at_most=2**31 - 1),
+            _seed(seed),
+            dtype=tf.int64,
         )
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
         return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
@@ -334,18 +337,24 @@ def _tensor(values, dtype: tf.DType) -> tf.Tensor:
 def _seed(seed) -> tf.Tensor:
     if seed is None:
         return tf.random.uniform([2], maxval=2**31 - 1, dtype=tf.int32)
-    return tf.stack([tf.cast(seed, tf.int32), 0])
+    if not isinstance(seed, tf.Tensor | tf.Variable):
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
+            raise TypeError(f"`seed` must be an integer or None. Received: seed={seed!r}.")
+        if not 0 <= seed < 2**63:
+            raise ValueError(f"`seed` must be from 0 to 2^63 - 1. Received: seed={seed}.")
+    return tf.stack([tf.cast(tf.convert_to_tensor(seed, dtype_hint=tf.int64), tf.int64), 0])
 
 
-def _checked_repetitions(repetitions):
-    if isinstance(repetitions, bool) or not isinstance(repetitions, int | np.integer | tf.Tensor):
+def _checked_repetitions(repetitions, at_most=None):
+    if isinstance(repetitions, tf.Tensor):
+        return repetitions
+    if isinstance(repetitions, bool) or not isinstance(repetitions, int | np.integer):
         raise TypeError(
             f"`repetitions` must be a positive integer. Received: repetitions={repetitions!r}."
         )
-    if not isinstance(repetitions, tf.Tensor) and repetitions < 1:
-        raise ValueError(
-            f"`repetitions` must be a positive integer. Received: repetitions={repetitions}."
-        )
+    if repetitions < 1 or (at_most is not None and repetitions > at_most):
+        limit = "a positive integer" if at_most is None else f"from 1 to {at_most}"
+        raise ValueError(f"`repetitions` must be {limit}. Received: repetitions={repetitions}.")
     return repetitions
 
 
