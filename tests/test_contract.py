@@ -15,6 +15,7 @@ from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
 from tfq_models.compat import keras, set_random_seed
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, KernelFeatures, State
 from tfq_models.models import QCNN, QNN, HybridQCNN
+from tfq_models.serialization import constructor_arguments
 
 QUBITS = cirq.GridQubit.rect(1, 2)
 W, X = sympy.symbols("w_:4"), sympy.symbols("x_:2")
@@ -187,6 +188,21 @@ def test_contract(name, assertion):
     make, inputs = CASES[name]
     set_random_seed(0)
     assertion(make, inputs())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistyped_argument_is_refused(name):
+    instance = CASES[name][0]()
+    own = {key: getattr(instance, key) for key in constructor_arguments(type(instance))}
+    mistyped = next(iter(own)) + "s"
+    pattern = f"`{name}` must be given arguments that it has.*Received: {mistyped}=4"
+    with pytest.raises(TypeError, match=pattern):
+        type(instance)(**own, **{mistyped: 4})
+
+
+def test_the_nearest_argument_is_named():
+    with pytest.raises(TypeError, match=r"The nearest that it has is `num_qubits`\. Received: num"):
+        QCNN(num_qubit=4)
 
 
 @pytest.mark.parametrize("name", CASES)

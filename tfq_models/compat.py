@@ -4,6 +4,7 @@
 in the package knows which; this file reads the choice and never makes it.
 """
 
+import difflib
 import importlib
 import inspect
 import os
@@ -96,6 +97,29 @@ def as_tensors(data):
     return data
 
 
+# What Kerases take as `**kwargs` of a layer's or model's constructor.
+_OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
+_OF_LAYERS = {
+    *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer", "weights"),
+    *("input_shape", "input_dim", "input_tensor", "batch_shape", "batch_input_shape", "batch_size"),
+}
+
+
+def _refuse_unknown(cls, arguments, known):
+    """Refuses what the Functional models of Keras 3 swallow, and names the nearest argument."""
+    unknown = sorted(arguments.keys() - known)
+    if not unknown:
+        return
+    own = [name for name in inspect.signature(cls).parameters if name not in ("args", "kwargs")]
+    nearest = difflib.get_close_matches(unknown[0], own, 1, 0)
+    hint = f" The nearest that it has is `{nearest[0]}`." if nearest else ""
+    received = ", ".join(f"{name}={arguments[name]!r}" for name in unknown)
+    raise TypeError(
+        f"`{cls.__name__}` must be given arguments that it has, because others would have no "
+        f"effect.{hint} Received: {received}."
+    )
+
+
 class Layer(keras.layers.Layer):
     """A Keras layer that takes circuits, also as a list of `cirq.Circuit` or an array of bytes.
 
@@ -105,6 +129,7 @@ class Layer(keras.layers.Layer):
     """
 
     def __init__(self, **kwargs):
+        _refuse_unknown(type(self), kwargs, _OF_LAYERS)
         super().__init__(**kwargs)
         if KERAS_3:
             self.supports_jit = False
@@ -134,6 +159,7 @@ class Model(keras.Model):
     """
 
     def __init__(self, *args, dtype=None, **kwargs):
+        _refuse_unknown(type(self), kwargs, _OF_MODELS)
         super().__init__(*args, **kwargs)
         if dtype is not None and KERAS_3:
             self.dtype_policy = dtype
