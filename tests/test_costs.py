@@ -8,8 +8,9 @@ import tensorflow as tf
 
 from tfq_models import machine
 from tfq_models.compat import keras
-from tfq_models.layers import EncodedPQC
-from tfq_models.models import VariationalClassifier
+from tfq_models.costs import check_training
+from tfq_models.layers import PQC, EncodedPQC, QuantumDense
+from tfq_models.models import QCNN, VariationalClassifier
 from tfq_models.simulator import Program, costs
 from tfq_models.sklearn import QuantumClassifier
 
@@ -52,7 +53,7 @@ def test_a_fit_that_cannot_fit_is_refused_before_it_starts(memory):
 
 
 @pytest.mark.parametrize("backend", ["auto", "tensorflow"])
-def test_a_layer_in_a_plain_model_refuses_what_cannot_fit(memory, backend):
+def test_a_program_refuses_a_batch_that_cannot_fit(memory, backend):
     large, operator = program(16, backend)
     rows = tf.zeros((64, 1))
 
@@ -69,6 +70,29 @@ def test_a_layer_in_a_plain_model_refuses_what_cannot_fit(memory, backend):
     with pytest.raises(tf.errors.InvalidArgumentError, match=message):
         graph(rows)
     assert graph(rows[:2]).shape == (2, 1)
+
+
+def test_circuits_are_counted_before_they_are_simulated(memory):
+    qubits = cirq.GridQubit.rect(1, 16)
+    model_circuit = cirq.Circuit(cirq.rx(sympy.Symbol("w"))(q) for q in qubits)
+    layer = PQC(model_circuit, cirq.Z(qubits[0]), backend="tensorflow")
+    with pytest.raises(ValueError, match=r"A batch must have at most \d+ rows"):
+        layer(tf.constant([b"damaged"] * 64))
+    model = QCNN(16, backend="tensorflow")
+    model.compile("sgd", "mse")
+    with pytest.raises(ValueError, match=r"^A step must fit .* Received: a batch of 32 rows"):
+        model.fit([cirq.Circuit()] * 64, LABELS)
+
+
+def test_layers_of_one_name_are_both_counted(monkeypatch):
+    parts = [keras.Sequential([keras.Input((2,)), QuantumDense(1, name="same")]) for _ in range(2)]
+    inputs = keras.Input((2,))
+    both = keras.Model(inputs, [part(inputs) for part in parts])
+    one = parts[0].layers[0]._measured.step_cost(4).memory
+    monkeypatch.setattr(machine, "total_memory", lambda: 1.5 * one)
+    check_training(parts[0], 4, 1)
+    with pytest.raises(ValueError, match="A step must fit"):
+        check_training(both, 4, 1)
 
 
 def test_an_epoch_of_hours_is_announced(monkeypatch):

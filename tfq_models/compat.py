@@ -97,26 +97,31 @@ def as_tensors(data):
     return data
 
 
-# What Kerases take as `**kwargs` of a layer's or model's constructor.
-_OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
-_OF_LAYERS = {
-    *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer", "weights"),
-    *("input_shape", "input_dim", "input_tensor", "batch_shape", "batch_input_shape", "batch_size"),
+# What Keras itself may write into a layer's config, or take as `**kwargs`.
+OF_CONFIGS = {
+    *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer"),
+    *("batch_input_shape", "batch_shape", "input_shape", "input_dim", "batch_size", "sparse"),
 }
+_OF_LAYERS = OF_CONFIGS | {"weights", "input_tensor"}
+_OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
+
+
+def nearest_of(name, known):
+    """Returns the sentence that names the nearest of known arguments, after a space."""
+    nearest = difflib.get_close_matches(name, known, 1, 0)
+    return f" The nearest that it has is `{nearest[0]}`." if nearest else ""
 
 
 def _refuse_unknown(cls, arguments, known):
-    """Refuses what the Functional models of Keras 3 swallow, and names the nearest argument."""
+    """Refuses what the Functional models of Keras 3 swallow."""
     unknown = sorted(arguments.keys() - known)
     if not unknown:
         return
     own = [name for name in inspect.signature(cls).parameters if name not in ("args", "kwargs")]
-    nearest = difflib.get_close_matches(unknown[0], own, 1, 0)
-    hint = f" The nearest that it has is `{nearest[0]}`." if nearest else ""
     received = ", ".join(f"{name}={arguments[name]!r}" for name in unknown)
     raise TypeError(
         f"`{cls.__name__}` must be given arguments that it has, because others would have no "
-        f"effect.{hint} Received: {received}."
+        f"effect.{nearest_of(unknown[0], own)} Received: {received}."
     )
 
 
@@ -190,7 +195,8 @@ class Model(keras.Model):
         bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
         bound.apply_defaults()
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
-        check_fit(self, x, arguments["batch_size"], arguments["steps_per_epoch"])
+        arguments["x"] = as_tensors(x)
+        check_fit(self, arguments["x"], arguments["batch_size"], arguments["steps_per_epoch"])
         return super().fit(**_fit_arguments(**arguments))
 
     def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
@@ -241,7 +247,6 @@ class Model(keras.Model):
 
 def _fit_arguments(x, y, sample_weight, validation_data, **arguments):
     """Returns the arguments of `fit` as Keras takes them, with shuffled rows as a data set."""
-    x = as_tensors(x)
     if isinstance(validation_data, tuple | list):
         validation_data = (as_tensors(validation_data[0]), *validation_data[1:])
     rows = (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)

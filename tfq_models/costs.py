@@ -32,20 +32,18 @@ def check_training(model, batch_size, num_steps):
     Warns:
         UserWarning: If an epoch takes an hour or more.
     """
-    known = {
-        layer.name: cost
-        for layer in model._flatten_layers()
-        if hasattr(layer, "step_cost") and (cost := layer.step_cost(batch_size))
-    }
-    memory, available = sum(cost.memory for cost in known.values()), machine.total_memory()
+    layers = [layer for layer in model._flatten_layers() if hasattr(layer, "step_cost")]
+    costs = [cost for layer in layers if (cost := layer.step_cost(batch_size))]
+    memory, available = sum(cost.memory for cost in costs), machine.total_memory()
     if available is not None and memory > available:
         raise ValueError(
             f"A step must fit into the {available / 2**30:,.1f} GiB of this machine, because the "
             f"states of all rows are kept for the gradient. It takes {memory / 2**30:,.0f} GiB at "
             "least. Take a smaller batch, fewer qubits, or fewer features (a principal component "
-            f"analysis, or amplitudes). Received: a batch of {batch_size} rows for {list(known)}."
+            f"analysis, or amplitudes). Received: a batch of {batch_size} rows for the layers "
+            f"{[layer.name for layer in layers]}."
         )
-    seconds = num_steps * sum(cost.seconds for cost in known.values())
+    seconds = num_steps * sum(cost.seconds for cost in costs)
     if seconds >= _LONG:
         warnings.warn(
             f"An epoch takes about {seconds:,.0f} s on this machine ({seconds / 3600:,.1f} hours): "

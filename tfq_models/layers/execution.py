@@ -65,12 +65,15 @@ class ProgramExecution:
         )
         self._operators = self._program.check_operators(operators)
         self.num_operators = len(self._operators)
+        self._is_native = self._program.is_native(self._operators)
         self._repetitions = repetitions
         self._data = data
 
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         states = None
+        if circuits is not None:  # before their states are there
+            circuits = self._program.fitting(circuits, self._is_native)
         if self._data_has_symbols:
             states, values = self._data.states(circuits, values, self._program.dtype), ()
         elif circuits is not None:

@@ -3,9 +3,8 @@
 from tfq_models import circuits, compat
 from tfq_models.circuits.checks import check_choice, check_count
 from tfq_models.circuits.feature_maps import check_feature_map
-from tfq_models.circuits.variational import is_amplitude, variational_circuit
-from tfq_models.layers.amplitude_pqc import AmplitudePQC
-from tfq_models.layers.encoded_pqc import EncodedPQC
+from tfq_models.circuits.variational import variational_circuit
+from tfq_models.layers.variational import variational_layer
 from tfq_models.serialization import Serializable
 
 
@@ -133,20 +132,18 @@ class QuantumDense(Serializable, compat.Layer):
         )
         _check_units(self.units, qubits, num_features)
         operators = circuits.z_strings(qubits, self.units)
-        arguments = {
-            "repetitions": self.repetitions,
-            "backend": self.backend,
-            "initializer": self.initializer,
-            "regularizer": self.regularizer,
-            "constraint": self.constraint,
-            "dtype": self.dtype_policy,
-        }
-        if is_amplitude(self.feature_map):
-            layer = AmplitudePQC(circuit, operators, num_features=num_features, **arguments)
-        else:
-            inputs = circuits.inputs(num_features)
-            layer = EncodedPQC(circuit, operators, input_symbols=inputs, **arguments)
-        self._measured = layer
+        self._measured = variational_layer(
+            self.feature_map,
+            circuit,
+            operators,
+            num_features,
+            repetitions=self.repetitions,
+            backend=self.backend,
+            initializer=self.initializer,
+            regularizer=self.regularizer,
+            constraint=self.constraint,
+            dtype=self.dtype_policy,
+        )
         self._measured.build(input_shape)
         super().build(input_shape)
 

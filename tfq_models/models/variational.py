@@ -5,8 +5,8 @@ from tfq_models.circuits.ablation import without_entangling_gates
 from tfq_models.circuits.variational import is_amplitude, variational_circuit
 from tfq_models.classifier import Classifier
 from tfq_models.compat import keras, register
-from tfq_models.layers import AmplitudePQC, EncodedPQC
 from tfq_models.layers.readout import Readout, readout_operators
+from tfq_models.layers.variational import variational_layer
 
 
 @register
@@ -101,17 +101,16 @@ class VariationalClassifier(Classifier):
         operators = readout_operators(qubits, num_classes)
 
         # 2. Functional model
-        arguments = {
-            "backend": backend,
-            "initializer": initializer,
-            "regularizer": regularizer,
-            "dtype": kwargs.get("dtype"),
-        }
-        if is_amplitude(feature_map):
-            layer = AmplitudePQC(circuit, operators, num_features=num_features, **arguments)
-        else:
-            inputs = circuits.inputs(num_features)
-            layer = EncodedPQC(circuit, operators, input_symbols=inputs, **arguments)
+        layer = variational_layer(
+            feature_map,
+            circuit,
+            operators,
+            num_features,
+            backend=backend,
+            initializer=initializer,
+            regularizer=regularizer,
+            dtype=kwargs.get("dtype"),
+        )
         features = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         outputs = Readout(num_classes, dtype=kwargs.get("dtype"))(layer(features))
         super().__init__(inputs=features, outputs=outputs, **kwargs)

@@ -1,12 +1,11 @@
 """The config of a layer or model, derived from its constructor's signature."""
 
-import difflib
 import importlib
 import inspect
 import math
 import re
 
-from tfq_models.compat import keras
+from tfq_models.compat import OF_CONFIGS, keras, nearest_of
 from tfq_models.serialization.refusal import short
 from tfq_models.serialization.values import decode, encode
 
@@ -18,11 +17,6 @@ _MAX_SIZES = {
     **dict.fromkeys(("num_qubits", "num_layers", "num_repeats", "num_copies"), 256),
     **dict.fromkeys(("num_rows", "num_columns", "num_rotations"), 256),
     **dict.fromkeys(("num_filters", "num_features"), 4096),
-}
-# What Keras itself may write into a layer's config, or take as `**kwargs`.
-_OF_KERAS = {
-    *("name", "dtype", "trainable", "autocast", "dynamic", "activity_regularizer"),
-    *("batch_input_shape", "batch_shape", "input_shape", "input_dim", "batch_size", "sparse"),
 }
 
 
@@ -100,7 +94,7 @@ def _installed():
 def _check_known(cls, names, config, written_by):
     """Refuses arguments that the constructor does not have, and says why it may not have them."""
     is_newer = written_by is not None and _numbers(written_by) > _numbers(_installed())
-    unknown = sorted(str(name) for name in config.keys() - {*names, *_OF_KERAS})
+    unknown = sorted(str(name) for name in config.keys() - {*names, *OF_CONFIGS})
     if unknown and is_newer:
         raise ValueError(
             f"`{_VERSION}` must be at most {_installed()}, which is installed, because a newer "
@@ -108,8 +102,7 @@ def _check_known(cls, names, config, written_by):
             f"pip install --upgrade tfq_models. Received: {_VERSION}={written_by!r}."
         )
     if unknown:
-        nearest = difflib.get_close_matches(unknown[0], names, 1, 0)
-        hint = f" The nearest that it has is `{nearest[0]}`." if nearest else ""
+        hint = nearest_of(unknown[0], names)
         raise ValueError(
             f"`config` must hold arguments of {cls.__name__} only, because others would have no "
             f"effect.{hint} Received: {', '.join(map(short, unknown))}."

@@ -11,8 +11,16 @@ import sympy
 import tensorflow as tf
 from tensorflow.python.eager import record
 
-from tfq_models import native
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
+from tfq_models.simulator.checks import (
+    check_width,
+    checked_dtype,
+    checked_qubits,
+    checked_repetitions,
+    checked_seed,
+    checked_symbol_names,
+    chooses_kernel,
+)
 from tfq_models.simulator.costs import (
     MANY_ROWS,
     Cost,
@@ -89,20 +97,20 @@ class Program:
                 f"Received: circuit={circuit!r} of type {type(circuit).__name__}."
             )
         self.circuit = circuit
-        self.qubits = _checked_qubits(circuit, qubits)
+        self.qubits = checked_qubits(circuit, qubits)
         self.num_qubits = len(self.qubits)
-        self.dtype = _checked_dtype(dtype)
+        self.dtype = checked_dtype(dtype)
         check_state(self.num_qubits, self.dtype)
         self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
         self._elements = lower(circuit, self.qubits)
         # Some of Cirq's gates do not say which symbols they hold.
         hidden = {symbol.name for element in self._elements for symbol in _symbols(element)}
         used = natural_order(hidden | set(circuit_symbols(circuit)))
-        self.symbol_names = _checked_symbol_names(used, symbol_names)
+        self.symbol_names = checked_symbol_names(used, symbol_names)
         self._executor = functools.cache(self._make_executor)
         self._native_executor = functools.cache(self._make_native_executor)
         self._most_rows = functools.cache(functools.partial(most_rows, self.num_qubits, self.dtype))
-        self._has_kernel = self.dtype == tf.complex64 and _chooses_kernel(backend)
+        self._has_kernel = self.dtype == tf.complex64 and chooses_kernel(backend)
 
     def check_operators(self, operators) -> list:
         """Returns `operators` as a list, or raises the error that names the culprit."""
@@ -163,8 +171,8 @@ class Program:
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
         hits = tf.random.stateless_binomial(
             tf.shape(chance),
-            _seed(seed),
-            counts=_tensor(_checked_repetitions(repetitions), exact.dtype),
+            checked_seed(seed),
+            counts=_tensor(checked_repetitions(repetitions), exact.dtype),
             probs=tf.clip_by_value(chance, 0, 1),
             output_dtype=exact.dtype,
         )
@@ -184,8 +192,8 @@ class Program:
         density = tf.math.real(states) ** 2 + tf.math.imag(states) ** 2
         indices = tf.random.stateless_categorical(
             tf.math.log(density),
-            _checked_repetitions(repetitions, at_most=2**31 - 1),
-            _seed(seed),
+            checked_repetitions(repetitions, at_most=2**31 - 1),
+            checked_seed(seed),
             dtype=tf.int64,
         )
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
@@ -208,12 +216,21 @@ class Program:
             self.num_qubits,
             num_rows,
             self.dtype,
-            is_native=self._is_native(self._expectations(operators)),
+            is_native=self.is_native(operators),
             has_gradient=has_gradient,
         )
 
-    def _fitting(self, rows, is_native) -> tf.Tensor:
-        """Returns rows of a batch, or fails where they do not fit into the memory."""
+    def is_native(self, operators) -> bool:
+        """Returns whether the native kernel measures these operators."""
+        return self._is_native(self._expectations(operators))
+
+    def fitting(self, rows, is_native) -> tf.Tensor:
+        """Returns rows of a batch, or fails where their states do not fit into the memory.
+
+        Args:
+            rows: A tensor `(batch, ...)` of anything.
+            is_native: Whether the native kernel runs the circuit.
+        """
         most = self._most_rows(is_native, record.could_possibly_record())
         if most >= MANY_ROWS:
             return rows
@@ -238,7 +255,7 @@ class Program:
             elif initial_state.shape[0] == 1:
                 shape = [tf.shape(rows)[0], initial_state.shape[1]]
                 initial_state = tf.broadcast_to(initial_state, shape)
-        rows = self._fitting(rows, is_native=True)
+        rows = self.fitting(rows, is_native=True)
         executor = self._native_executor(rows.shape[1], initial_state is None, operators)
         return executor(shared, rows, initial_state)
 
@@ -247,9 +264,9 @@ class Program:
         if row_values is not None and initial_state is None and not rows.shape[1]:
             # The rows tell only how many they are.
             rows, shared = tf.repeat(shared[None], tf.shape(rows)[0], axis=0), shared[:0]
-        rows = tf.transpose(self._fitting(rows, is_native=False))
+        rows = tf.transpose(self.fitting(rows, is_native=False))
         if initial_state is not None:
-            initial_state = self._fitting(self._checked_states(initial_state), is_native=False)
+            initial_state = self.fitting(self._checked_states(initial_state), is_native=False)
             initial_state = tf.transpose(initial_state)
             if rows.shape[1] == 1:
                 rows = tf.broadcast_to(rows, [rows.shape[0], tf.shape(initial_state)[1]])
@@ -264,15 +281,15 @@ class Program:
             rows = _tensor(row_values, real)
             width = rows.shape[-1] if rows.shape.rank == 2 else None
             width = min(width or 0, len(self.symbol_names))
-            _check_width("row_values", rows, 2, width, self.symbol_names)
-            _check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
+            check_width("row_values", rows, 2, width, self.symbol_names)
+            check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
             return values, rows
         if values.shape.rank not in (1, 2):
             raise ValueError(
                 "`values` must have shape (num_symbols,) or (batch, num_symbols). "
                 f"Received: values of shape {values.shape}."
             )
-        _check_width("values", values, values.shape.rank, len(self.symbol_names), self.symbol_names)
+        check_width("values", values, values.shape.rank, len(self.symbol_names), self.symbol_names)
         if values.shape.rank == 1:
             return values, tf.zeros([1, 0], real)
         return tf.zeros([0], real), values
@@ -314,108 +331,12 @@ class Program:
         return Expectations(self.num_qubits, len(operators), terms)
 
 
-def _chooses_kernel(backend) -> bool:
-    if backend not in ("auto", "native", "tensorflow"):
-        raise ValueError(
-            f'`backend` must be "auto", "native" or "tensorflow". Received: backend={backend!r}.'
-        )
-    if backend == "native" and native.why_not():
-        raise ValueError(
-            f'`backend` must not be "native" on this machine. {native.why_not()} '
-            'Received: backend="native".'
-        )
-    if backend == "tensorflow" or native.why_not():
-        return False
-    return backend == "native" or not tf.config.list_physical_devices("GPU")
-
-
 def _tensor(values, dtype: tf.DType) -> tf.Tensor:
     """Python numbers are read at full precision, tensors and arrays cast."""
     return tf.cast(tf.convert_to_tensor(values, dtype_hint=dtype), dtype)
-
-
-def _seed(seed) -> tf.Tensor:
-    if seed is None:
-        return tf.random.uniform([2], maxval=2**31 - 1, dtype=tf.int32)
-    if not isinstance(seed, tf.Tensor | tf.Variable):
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
-            raise TypeError(f"`seed` must be an integer or None. Received: seed={seed!r}.")
-        if not 0 <= seed < 2**63:
-            raise ValueError(f"`seed` must be from 0 to 2^63 - 1. Received: seed={seed}.")
-    return tf.stack([tf.cast(tf.convert_to_tensor(seed, dtype_hint=tf.int64), tf.int64), 0])
-
-
-def _checked_repetitions(repetitions, at_most=None):
-    if isinstance(repetitions, tf.Tensor):
-        return repetitions
-    if isinstance(repetitions, bool) or not isinstance(repetitions, int | np.integer):
-        raise TypeError(
-            f"`repetitions` must be a positive integer. Received: repetitions={repetitions!r}."
-        )
-    if repetitions < 1 or (at_most is not None and repetitions > at_most):
-        limit = "a positive integer" if at_most is None else f"from 1 to {at_most}"
-        raise ValueError(f"`repetitions` must be {limit}. Received: repetitions={repetitions}.")
-    return repetitions
-
-
-def _checked_dtype(dtype) -> tf.DType:
-    try:
-        dtype = tf.as_dtype(dtype)
-    except TypeError:
-        dtype = None
-    if dtype not in (tf.complex64, tf.complex128):
-        raise ValueError(f'`dtype` must be "complex64" or "complex128". Received: dtype={dtype!r}.')
-    return dtype
-
-
-def _checked_qubits(circuit, qubits) -> tuple[cirq.Qid, ...]:
-    used = circuit.all_qubits()
-    if qubits is None:
-        return tuple(sorted(used))
-    qubits = tuple(qubits)
-    for qubit in qubits:
-        if not isinstance(qubit, cirq.Qid):
-            raise TypeError(f"`qubits` must hold Cirq qubits. Received: {qubit!r}.")
-    if len(set(qubits)) < len(qubits):
-        raise ValueError(f"`qubits` must be distinct. Received: qubits={list(map(str, qubits))}.")
-    missing = sorted(used - set(qubits))
-    if missing:
-        raise ValueError(
-            "`qubits` must include all qubits of `circuit`. "
-            f"Received: qubits without {', '.join(map(str, missing))}."
-        )
-    return qubits
 
 
 def _symbols(element: Element) -> set[sympy.Symbol]:
     if isinstance(element, Flip) or element.angle.is_constant:
         return set()
     return element.angle.expression.free_symbols
-
-
-def _checked_symbol_names(used: Sequence[str], symbol_names) -> tuple[str, ...]:
-    if symbol_names is None:
-        return tuple(used)
-    if isinstance(symbol_names, str):
-        raise TypeError(
-            f"`symbol_names` must be a list of names. Received: symbol_names={symbol_names!r}."
-        )
-    names = tuple(map(str, symbol_names))
-    if len(set(names)) < len(names):
-        raise ValueError(f"`symbol_names` must be distinct. Received: symbol_names={list(names)}.")
-    missing = [name for name in used if name not in set(names)]
-    if missing:
-        raise ValueError(
-            "`symbol_names` must include all symbols of `circuit`. "
-            f"Received: symbol_names without {', '.join(missing)}."
-        )
-    return names
-
-
-def _check_width(name, values, rank, width, symbol_names) -> None:
-    if values.shape.rank != rank or values.shape[-1] != width:
-        shape = f"({width},)" if rank == 1 else f"(batch, {width})"
-        raise ValueError(
-            f"`{name}` must have shape {shape}, in the order of the symbols "
-            f"{list(symbol_names)}. Received: {name} of shape {values.shape}."
-        )
