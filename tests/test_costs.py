@@ -9,7 +9,7 @@ import tensorflow as tf
 from tfq_models import machine
 from tfq_models.compat import keras
 from tfq_models.costs import check_training
-from tfq_models.layers import PQC, EncodedPQC, QuantumDense
+from tfq_models.layers import PQC, EncodedPQC
 from tfq_models.models import QCNN, VariationalClassifier
 from tfq_models.simulator import Program, costs
 from tfq_models.sklearn import QuantumClassifier
@@ -84,11 +84,17 @@ def test_circuits_are_counted_before_they_are_simulated(memory):
         model.fit([cirq.Circuit()] * 64, LABELS)
 
 
+def encoded(**arguments):
+    x, qubit = sympy.Symbol("x"), cirq.LineQubit(0)
+    circuit = cirq.Circuit(cirq.rx(x)(qubit), cirq.ry(sympy.Symbol("w"))(qubit))
+    return EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[x], **arguments)
+
+
 def test_layers_of_one_name_are_both_counted(monkeypatch):
-    parts = [keras.Sequential([keras.Input((2,)), QuantumDense(1, name="same")]) for _ in range(2)]
-    inputs = keras.Input((2,))
+    parts = [keras.Sequential([keras.Input((1,)), encoded(name="same")]) for _ in range(2)]
+    inputs = keras.Input((1,))
     both = keras.Model(inputs, [part(inputs) for part in parts])
-    one = parts[0].layers[0]._measured.step_cost(4).memory
+    one = parts[0].layers[0].step_cost(4).memory
     monkeypatch.setattr(machine, "total_memory", lambda: 1.5 * one)
     check_training(parts[0], 4, 1)
     with pytest.raises(ValueError, match="A step must fit"):
@@ -104,9 +110,7 @@ def test_an_epoch_of_hours_is_announced(monkeypatch):
 
 
 def test_a_short_training_is_not_announced():
-    symbol, qubit = sympy.Symbol("x"), cirq.LineQubit(0)
-    circuit = cirq.Circuit(cirq.rx(symbol)(qubit), cirq.ry(sympy.Symbol("w"))(qubit))
-    layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[symbol])
+    layer = encoded()
     model = keras.Sequential([keras.Input((1,)), layer])
     model.compile("adam", "mse")
     model.fit(ROWS[:, :1], LABELS, verbose=0)
