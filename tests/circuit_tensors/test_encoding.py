@@ -217,6 +217,29 @@ def test_terminal_measurements_and_tags_are_dropped():
     assert row == cirq.Circuit(cirq.X(Q[0]), cirq.Moment())
 
 
+def sub_circuit(*operations):
+    return cirq.CircuitOperation(cirq.FrozenCircuit(operations), use_repetition_ids=False)
+
+
+def test_sub_circuits_keep_their_gates():
+    inner = sub_circuit(cirq.X(Q[0]), cirq.measure(Q[0]))
+    outer = sub_circuit(cirq.H(Q[1]), inner.with_tags("tag"))
+    (row,) = from_circuit_tensor(circuit_tensor(cirq.Circuit(outer)))
+    wanted = cirq.Circuit(cirq.X(Q[0]), cirq.H(Q[1]))
+    np.testing.assert_allclose(state(row, Q[:2]), state(wanted, Q[:2]), atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("base", [cirq.XPowGate, cirq.HPowGate, cirq.CCXPowGate, cirq.CSwapGate])
+def test_a_subclass_with_its_own_matrix_is_held_by_that(base):
+    size = 2 ** base().num_qubits()
+    matrix = cirq.testing.random_unitary(size, random_state=3)
+    gate = type("Own", (base,), {"_unitary_": lambda self: matrix})()
+    circuit = cirq.Circuit(cirq.H.on_each(*Q), gate(*Q[: gate.num_qubits()]))
+    matrix_gate = cirq.Circuit(cirq.H.on_each(*Q), cirq.MatrixGate(matrix)(*Q[: gate.num_qubits()]))
+    (row,) = from_circuit_tensor(circuit_tensor(circuit))
+    np.testing.assert_allclose(state(row, Q), state(matrix_gate, Q), atol=TOLERANCE)
+
+
 def test_channels():
     channels = [
         cirq.depolarize(0.1),
@@ -313,25 +336,14 @@ one = cirq.Circuit(cirq.X(Q[0]) ** X)
             (),
             None,
             ValueError,
-            "must measure last.*'m'.*in moment 0",
+            "after it is measured.*X",
         ),
         (
             cirq.Circuit(cirq.X(Q[0]).with_classical_controls("m")),
             (),
             None,
             ValueError,
-            "decompose into the gates.*m",
-        ),
-        (
-            cirq.Circuit(
-                cirq.CircuitOperation(
-                    cirq.FrozenCircuit(cirq.X(Q[0]), cirq.measure(Q[0])), use_repetition_ids=False
-                )
-            ),
-            (),
-            None,
-            ValueError,
-            "decompose into the gates.*measure",
+            "controlled by a measurement's outcome.*m",
         ),
         (cirq.Circuit(cirq.depolarize(0.1, 2)(*Q[:2])), (), None, ValueError, "depolarize"),
         (

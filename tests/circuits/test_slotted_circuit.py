@@ -104,15 +104,39 @@ def test_terminal_measurements_are_left_out():
     assert found.circuit == cirq.Circuit(cirq.rx(A)(Q[0]))
 
 
-@pytest.mark.parametrize(
-    "operations",
-    [
-        [cirq.measure(Q[0]), cirq.rx(A)(Q[0])],
-        [cirq.measure(Q[0], key="m"), cirq.X(Q[1]).with_classical_controls("m")],
-        [cirq.CircuitOperation(cirq.FrozenCircuit(cirq.measure(Q[0])), use_repetition_ids=False)],
-    ],
-    ids=["then a gate", "a control", "a sub-circuit"],
-)
-def test_refuses_other_measurements(operations):
-    with pytest.raises(ValueError, match="must measure qubits at its end only"):
-        slotted_circuit(cirq.Circuit(operations))
+def test_a_sub_circuit_loses_its_measurements_only():
+    inner = cirq.FrozenCircuit(cirq.rx(A)(Q[0]), cirq.X(Q[1]), cirq.measure(*Q))
+    with pytest.warns(UserWarning, match="Terminal measurements are ignored"):
+        found = slotted_circuit(
+            cirq.Circuit(cirq.CircuitOperation(inner, use_repetition_ids=False))
+        )
+    assert [len(moment) for moment in found.slotted] == [1]
+    operations = cirq.decompose_once(next(found.circuit.all_operations()))
+    assert set(operations) == {cirq.rx(A)(Q[0]), cirq.X(Q[1])}
+
+
+class Slanted(cirq.EigenGate):
+    """A gate that says by its eigenvectors what it is."""
+
+    def _num_qubits_(self):
+        return 1
+
+    def _eigen_components(self):
+        return [(0.25, np.diag([1, 0])), (1.5, np.diag([0, 1]))]
+
+
+class NoXPower(cirq.XPowGate):
+    """A power gate with a matrix of its own."""
+
+    def _unitary_(self):
+        return np.diag([1, 1j])
+
+
+def test_rules_are_for_gates_of_cirq_and_for_given_eigenvectors():
+    (slot,) = slotted_circuit(cirq.Circuit(Slanted(exponent=A)(Q[0]))).slots
+    # One frequency, (1.5 - 0.25) pi, and the derivative of its cosine.
+    shifts, coefficients = slot.rule
+    derivative = np.sum(coefficients * np.cos(1.25 * np.pi * (0.3 + shifts)))
+    assert derivative == pytest.approx(-1.25 * np.pi * np.sin(1.25 * np.pi * 0.3))
+    with pytest.raises(ValueError, match="parameter-shift rule"):
+        slotted_circuit(cirq.Circuit(NoXPower(exponent=A)(Q[0])))

@@ -48,6 +48,23 @@ class OnlyDecomposition(cirq.Gate):
         yield cirq.CNOT(*qubits) ** self.angle
 
 
+def own_matrix(base, **arguments):
+    """Returns a gate of a subclass that has a matrix of its own."""
+    size = 2 ** base(**arguments).num_qubits()
+    matrix = cirq.testing.random_unitary(size, random_state=3)
+    methods = {
+        "_unitary_": lambda self: matrix,
+        "_apply_unitary_": lambda self, args: NotImplemented,
+    }
+    return type("Own", (base,), methods)(**arguments)
+
+
+MEASURING = cirq.CircuitOperation(
+    cirq.FrozenCircuit(cirq.H(Q[0]), cirq.CNOT(*Q[:2]), cirq.measure(Q[0], key="m")),
+    use_repetition_ids=False,
+)
+
+
 def _powers():
     classes = [
         (cirq.XPowGate, 1),
@@ -136,6 +153,14 @@ def _others():
         repetitions=3,
         use_repetition_ids=False,
     )
+    yield own_matrix(cirq.XPowGate)(Q[1])
+    yield own_matrix(cirq.HPowGate, exponent=0.3)(Q[1])
+    yield own_matrix(cirq.FSimGate, theta=0.1, phi=0.2)(Q[1], Q[3])
+    yield own_matrix(cirq.CSwapGate)(*Q[1:])
+    yield own_matrix(cirq.ControlledGate, sub_gate=cirq.X)(Q[2], Q[0])
+    yield own_matrix(cirq.IdentityGate, num_qubits=4)(*Q)
+    yield own_matrix(cirq.ZPowGate)(Q[1]).controlled_by(Q[0])
+    yield type("Renamed", (cirq.XPowGate,), {})(exponent=A)(Q[1])
     for num_qubits in (1, 2, 3, 4):
         unitary = cirq.testing.random_unitary(2**num_qubits, random_state=num_qubits)
         yield cirq.MatrixGate(unitary).on(*Q[:num_qubits][::-1])
@@ -190,10 +215,41 @@ def test_operation_equals_its_unitary(op):
             "outcome",
         ),
         (cirq.Circuit(cirq.measure(Q[0]), cirq.X(Q[0])), "after it is measured"),
+        (cirq.Circuit(MEASURING.repeat(2)), "after it is measured"),
+        (cirq.Circuit(MEASURING.replace(repetitions=A)), "repeated a times"),
+        (
+            cirq.Circuit(
+                MEASURING.replace(repeat_until=cirq.KeyCondition(cirq.MeasurementKey("m")))
+            ),
+            "repeated until an outcome",
+        ),
+        (
+            cirq.Circuit(cirq.KrausChannel([np.eye(2)], key="m")(Q[0])),
+            "not a measurement gate.*Kraus",
+        ),
+        (
+            cirq.Circuit(cirq.MixedUnitaryChannel([(1.0, np.eye(2))], key="m")(Q[0])),
+            "not a measurement gate.*Mixed",
+        ),
+        (cirq.Circuit(own_matrix(cirq.XPowGate, exponent=A)(Q[0])), "has symbols.*type Own"),
         (cirq.Circuit(cirq.GlobalPhaseGate(A + 0.5).on()), "coefficient"),
         (cirq.Circuit(cirq.X(Q[0]) ** sympy.Function("f")(A)), "TensorFlow"),
     ],
-    ids=["channel", "reset", "qutrit", "classical", "mid-circuit", "phase", "function"],
+    ids=[
+        "channel",
+        "reset",
+        "qutrit",
+        "classical",
+        "mid-circuit",
+        "sub-circuit",
+        "symbolic loop",
+        "endless loop",
+        "Kraus",
+        "mixture",
+        "subclass",
+        "phase",
+        "function",
+    ],
 )
 def test_operations_without_unitary_are_refused(circuit, culprit):
     with pytest.raises(ValueError, match=culprit):
@@ -206,3 +262,12 @@ def test_terminal_measurements_are_ignored_with_a_warning():
     with pytest.warns(UserWarning, match="Terminal measurements are ignored"):
         program = Program(circuit)
     np.testing.assert_allclose(program.state_vector()[0], [0, 0, 0, 1], atol=1e-7)
+
+
+def test_sub_circuits_that_measure_keep_their_gates():
+    outer = MEASURING.replace(circuit=cirq.FrozenCircuit(MEASURING.with_tags("tag"), cirq.X(Q[2])))
+    with pytest.warns(UserWarning, match="Terminal measurements are ignored"):
+        program = Program(cirq.Circuit(outer))
+    expected = np.zeros(8)
+    expected[[0b001, 0b111]] = np.sqrt(0.5)
+    np.testing.assert_allclose(program.state_vector()[0], expected, atol=1e-7)

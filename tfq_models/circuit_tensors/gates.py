@@ -5,6 +5,8 @@ import functools
 
 import cirq
 
+from tfq_models.circuits.own_matrix import has_own_matrix
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class GateFormat:
@@ -86,6 +88,8 @@ _ONE_QUBIT_ONLY = (
 
 def format_of(gate: cirq.Gate | None) -> GateFormat | None:
     """Returns how the format holds a gate, or None where it cannot."""
+    if has_own_matrix(gate):
+        return None
     if isinstance(gate, _ONE_QUBIT_ONLY) and gate.num_qubits() != 1:
         return None
     if isinstance(gate, cirq.PhasedISwapPowGate) and gate.global_shift != 0:

@@ -7,6 +7,8 @@ import cirq
 import numpy as np
 
 from tfq_models.circuit_tensors.gates import format_of
+from tfq_models.circuits.measurements import unrolled
+from tfq_models.circuits.own_matrix import decomposes_into_itself, has_own_matrix
 
 # Above this, comparing two unitaries would cost more than everything else.
 _MAX_CHECKED_QUBITS = 6
@@ -41,7 +43,10 @@ def lower(operation: cirq.Operation) -> list[Held]:
         ValueError: If Cirq knows no decomposition into the format's gates, or if the one that it
             knows is not exact.
     """
-    operation = _as_controlled(operation.untagged)
+    operation = operation.untagged
+    if has_own_matrix(operation) or has_own_matrix(operation.gate):
+        return _lower_decomposed(_as_matrix(operation))
+    operation = _as_controlled(operation)
     if isinstance(operation, cirq.ControlledOperation):
         return _lower_controlled(operation)
     if format_of(operation.gate):
@@ -118,10 +123,7 @@ def _lower_shifted(operation):
 
 
 def _lower_decomposed(operation):
-    with warnings.catch_warnings():
-        # Cirq 1.5 warns of its own use of CircuitOperation.
-        warnings.simplefilter("ignore", FutureWarning)
-        pieces = cirq.decompose_once(operation, default=None)
+    pieces = _pieces(operation)
     if pieces is None or not operation.qubits:
         raise _no_decomposition(operation)
     lowered = []
@@ -133,6 +135,25 @@ def _lower_decomposed(operation):
     # A decomposition into nothing must not lose the qubits.
     lowered = lowered or [Held(cirq.I(qubit)) for qubit in operation.qubits]
     return lowered + _missing_phase(operation, lowered)
+
+
+def _as_matrix(operation):
+    """Returns an operation as its matrix, if it has parts that were not written for that."""
+    if decomposes_into_itself(operation.gate or operation):
+        return operation
+    if cirq.is_parameterized(operation) or not cirq.has_unitary(operation):
+        raise _no_decomposition(operation)
+    return cirq.MatrixGate(cirq.unitary(operation)).on(*operation.qubits)
+
+
+def _pieces(operation):
+    """Returns the parts that Cirq decomposes an operation into, or None."""
+    if isinstance(operation, cirq.CircuitOperation):
+        return list(unrolled(operation))
+    with warnings.catch_warnings():
+        # Cirq 1.5 warns of its own use of CircuitOperation.
+        warnings.simplefilter("ignore", FutureWarning)
+        return cirq.decompose_once(operation, default=None)
 
 
 def _missing_phase(operation, lowered):

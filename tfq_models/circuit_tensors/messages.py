@@ -11,6 +11,7 @@ import sympy
 from tfq_models.circuit_tensors import wire
 from tfq_models.circuit_tensors.gates import format_of, qubit_id
 from tfq_models.circuit_tensors.lowering import Held, lower, phase_of, phase_on
+from tfq_models.circuits.measurements import without_measurements
 
 _MOMENT_BY_MOMENT = 1
 _MAX_FLOAT32 = float(np.finfo(np.float32).max)
@@ -25,6 +26,7 @@ def program(circuit: cirq.AbstractCircuit, given: frozenset[str] = frozenset()) 
     Raises:
         ValueError: If the format cannot hold an operation or one of its parameters.
     """
+    circuit, _ = without_measurements(circuit)
     moments = [
         wire.message(2, *(_operation(held, angles) for held, angles in moment))
         for index in range(len(circuit))
@@ -39,15 +41,12 @@ def program(circuit: cirq.AbstractCircuit, given: frozenset[str] = frozenset()) 
 def _moments(circuit, index, given):
     """Yields moments of `(operation, angles)` that together are one moment of the circuit.
 
-    There is one for each moment of the circuit, operations dropped or not, and more where an
-    operation takes several.
+    There is one for each moment of the circuit, and more where an operation takes several.
     """
     chains = []
     phases = []
     for operation in circuit[index]:
-        if isinstance(operation.gate, cirq.MeasurementGate | cirq.PauliMeasurementGate):
-            _check_terminal(circuit, index, operation)
-        elif isinstance(operation.gate, cirq.GlobalPhaseGate):
+        if isinstance(operation.gate, cirq.GlobalPhaseGate):
             phases.append(_bare_phase(circuit, operation))
         else:
             chains.append([part for held in lower(operation) for part in _split(held, given)])
@@ -55,14 +54,6 @@ def _moments(circuit, index, given):
         yield [part for part in layer if part is not None]
     for held in phases:
         yield from ([part] for part in _split(held, given))
-
-
-def _check_terminal(circuit, index, operation):
-    if circuit.next_moment_operating_on(operation.qubits, index + 1) is not None:
-        raise ValueError(
-            "`circuit` must measure last, because TensorFlow Quantum's format has no measurements: "
-            f"terminal ones are dropped. Received: {operation!r} in moment {index}."
-        )
 
 
 def _bare_phase(circuit, operation):

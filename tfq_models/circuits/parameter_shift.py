@@ -10,6 +10,8 @@ from typing import NamedTuple
 import cirq
 import numpy as np
 
+from tfq_models.circuits.own_matrix import has_own_eigenvectors, has_own_matrix
+
 
 class ShiftRule(NamedTuple):
     """`f'(t) = sum_r coefficients[r] * f(t + shifts[r])`."""
@@ -45,6 +47,8 @@ def shift_rule(exponents):
 
 def with_slots(gate, slot):
     """Returns a gate with `slot(value, exponents)` for each argument, or None without a rule."""
+    if has_own_matrix(gate):
+        return _eigen(gate, slot) if has_own_eigenvectors(gate) else None
     rule = next((_RULES[base] for base in type(gate).__mro__ if base in _RULES), None)
     return None if rule is None else rule(gate, slot)
 

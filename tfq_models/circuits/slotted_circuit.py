@@ -5,6 +5,7 @@ import warnings
 import cirq
 import sympy
 
+from tfq_models.circuits.measurements import unrolled, without_measurements
 from tfq_models.circuits.parameter_shift import shift_rule, with_slots
 from tfq_models.circuits.slots import Slot, Slots
 
@@ -91,7 +92,7 @@ class _Builder:
     def _decomposed(self, op):
         """Returns one operation made of the parts, because noise comes after each moment."""
         if isinstance(op.untagged, cirq.CircuitOperation):
-            parts = op.untagged.mapped_circuit(deep=True).all_operations()
+            parts = unrolled(op)
         else:
             parts = cirq.decompose_once(op, None)
         if parts is None:
@@ -109,21 +110,13 @@ def _refusal(op):
 
 
 def _without_measurements(circuit):
-    measured = [op for op in circuit.all_operations() if cirq.is_measurement(op)]
-    is_plain = all(isinstance(op.gate, cirq.MeasurementGate) for op in measured)
-    is_controlled = any(map(cirq.control_keys, circuit.all_operations()))
-    if is_controlled or not (is_plain and circuit.are_all_measurements_terminal()):
-        raise ValueError(
-            "`circuit` must measure qubits at its end only, where its operators are measured. "
-            f"Received: a circuit that measures by {measured}."
+    kept, measured = without_measurements(circuit)
+    if measured:
+        warnings.warn(
+            "Terminal measurements are ignored, because operators are measured in their place. "
+            f"Measured: {sorted(measured)}.",
+            stacklevel=3,
         )
-    if not measured:
-        return circuit
-    warnings.warn(
-        "Terminal measurements are ignored, because operators are measured in their place. "
-        f"Measured: {sorted({qubit for op in measured for qubit in op.qubits})}.",
-        stacklevel=3,
-    )
-    kept = [[op for op in moment if not cirq.is_measurement(op)] for moment in circuit]
+    # Noise comes after every moment, but not after one that only measured.
     moments = zip(kept, circuit, strict=True)
-    return cirq.Circuit(cirq.Moment(ops) for ops, moment in moments if ops or not moment)
+    return cirq.Circuit(moment for moment, before in moments if moment or not before)

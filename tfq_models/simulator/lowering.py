@@ -17,6 +17,8 @@ import numpy as np
 import scipy.linalg
 import sympy
 
+from tfq_models.circuits.measurements import unrolled, without_measurements
+from tfq_models.circuits.own_matrix import decomposes_into_itself, has_own_matrix
 from tfq_models.simulator.elements import Angle, Element, Flip, Rotation
 from tfq_models.simulator.shannon import shannon_decomposition
 
@@ -27,18 +29,8 @@ _MAX_DENSE_QUBITS = 3
 def lower(circuit: cirq.AbstractCircuit, qubits: Sequence[cirq.Qid]) -> list[Element]:
     """Returns the elements of `circuit`, in its order; terminal measurements are left out."""
     lowering = _Lowering(qubits)
-    measured: set[cirq.Qid] = set()
-    elements: list[Element] = []
-    for op in circuit.all_operations():
-        if not measured.isdisjoint(op.qubits):
-            raise ValueError(
-                "`circuit` must not act on a qubit after it is measured, because a state vector "
-                f"has no outcomes to condition on. Received: {op!r} after a measurement."
-            )
-        if cirq.is_measurement(op):
-            measured.update(op.qubits)
-        else:
-            elements += lowering(op)
+    circuit, measured = without_measurements(circuit)
+    elements = [element for op in circuit.all_operations() for element in lowering(op)]
     if measured:
         warnings.warn(
             "Terminal measurements are ignored: the simulator returns exact states, expectations "
@@ -56,10 +48,12 @@ class _Lowering:
 
     def __call__(self, op: cirq.Operation) -> list[Element]:
         op = op.untagged
-        if isinstance(op, cirq.ClassicallyControlledOperation):
-            raise _refusal(op, "is controlled by a measurement's outcome")
         if any(dimension != 2 for dimension in cirq.qid_shape(op)):
             raise _refusal(op, "acts on a qudit that is not a qubit")
+        if isinstance(op, cirq.CircuitOperation):
+            return [element for part in unrolled(op) for element in self(part)]
+        if has_own_matrix(op) or has_own_matrix(op.gate):
+            return self._unstructured(op)
         if isinstance(op, cirq.ControlledOperation):
             return self._controlled(op.sub_operation, op.controls, op.control_values)
         if isinstance(op, cirq.PauliStringPhasor):
@@ -80,13 +74,17 @@ class _Lowering:
         small = op.gate is not None and len(op.qubits) <= _MAX_DENSE_QUBITS
         if constant and small and cirq.has_unitary(op):
             return self._dense(op)
-        parts = None if isinstance(op.gate, cirq.MatrixGate) else cirq.decompose_once(op, None)
+        parts = self._parts(op)
         if parts is not None:
             return [element for part in parts for element in self(part)]
         if constant and cirq.has_unitary(op):
             return self._dense(op)
         reason = "has no unitary" if constant else "has symbols and no decomposition into gates"
         raise _refusal(op, reason)
+
+    def _parts(self, op: cirq.Operation) -> list[cirq.Operation] | None:
+        is_whole = isinstance(op.gate, cirq.MatrixGate) or not decomposes_into_itself(op.gate or op)
+        return None if is_whole else cirq.decompose_once(op, None)
 
     def _dense(self, op: cirq.Operation) -> list[Element]:
         bits = [self.bits[q] for q in op.qubits]
@@ -150,7 +148,8 @@ def _spread(mask: int, bits: Sequence[int]) -> int:
 def _refusal(op: cirq.Operation, reason: str) -> ValueError:
     return ValueError(
         "Every operation of `circuit` must have a unitary that the simulator can build; this one "
-        f"{reason}. Received: {op!r} on qubits {list(map(str, op.qubits))}."
+        f"{reason}. Received: {op!r} on qubits {list(map(str, op.qubits))}, of type "
+        f"{type(op.gate or op).__name__}."
     )
 
 
