@@ -13,7 +13,7 @@ import numpy as np
 import sympy
 import tensorflow as tf
 
-from tfq_models.simulator.elements import Angle
+from tfq_models.simulator.elements import Angle, reduced
 
 # Functions that the TensorFlow printer lacks and that cosines express.
 _RARE = [sympy.sec, sympy.csc, sympy.cot, sympy.sech, sympy.csch, sympy.coth]
@@ -89,11 +89,11 @@ class Angles:
 
     def __call__(self, values: tf.Tensor) -> tf.Tensor:
         """Returns `(num_angles, batch)` from values `(num_symbols, batch)`."""
-        features = self._features(values)
-        total = tf.constant(self._constant, values.dtype)
+        features = tf.cast(self._features(values), tf.float64)
+        total = tf.constant(self._constant, tf.float64)
         for index, weight in zip(self._index, self._weight, strict=True):
-            total += tf.constant(weight, values.dtype) * tf.gather(features, index)
-        return total
+            total += tf.constant(weight, tf.float64) * tf.gather(features, index)
+        return tf.cast(_within_two_turns(total), values.dtype)
 
     def _row(self, angle: Angle) -> tuple[dict[int, float], float]:
         """Weights of the features, and the constant, that make up an angle."""
@@ -101,7 +101,13 @@ class Angles:
             return {}, angle.constant
         weights, constant = self._features.split(angle.expression)
         scaled = {feature: angle.coefficient * weight for feature, weight in weights.items()}
-        return scaled, angle.constant + angle.coefficient * constant
+        return scaled, angle.constant + reduced(constant, angle.coefficient)
+
+
+def _within_two_turns(angles: tf.Tensor) -> tf.Tensor:
+    """Angles that make the same rotations, and that keep their digits as float32."""
+    turns = 4 * np.pi
+    return angles - tf.stop_gradient(turns * tf.round(angles / turns))
 
 
 class Features:

@@ -6,6 +6,7 @@ mask compares directly with the index of an amplitude.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ class Angle(NamedTuple):
         """Returns `scale * value` for a number or a SymPy expression."""
         if isinstance(value, sympy.Basic) and value.free_symbols:
             return cls(0.0, float(scale), value)
-        return cls(float(scale) * float(value))
+        return cls(reduced(float(value), float(scale)))
 
     def scaled(self, factor: float) -> Angle:
         """Returns this angle times a number."""
@@ -42,6 +43,17 @@ class Angle(NamedTuple):
         turns = self.constant / (np.pi / 2)
         is_whole = abs(turns - round(turns)) < 1e-12 * max(1.0, abs(turns))
         return round(turns) if self.is_constant and is_whole else None
+
+
+def reduced(value: float, scale: float = 1.0) -> float:
+    """Returns `scale * value` within two turns of 0, which makes the same rotation, exactly."""
+    turns = 4 * np.pi / abs(scale) if scale else 1.0
+    if turns == round(turns):  # Exact in half turns, where it is not in radians.
+        value = math.fmod(value, turns)
+    angle = scale * value
+    if abs(angle) <= 4 * np.pi:
+        return angle
+    return 2 * math.atan2(math.sin(angle / 2), math.cos(angle / 2))
 
 
 class Rotation(NamedTuple):

@@ -8,7 +8,7 @@ import sympy
 import tensorflow as tf
 
 from tfq_models.simulator.angles import Features, compiled
-from tfq_models.simulator.elements import Angle
+from tfq_models.simulator.elements import Angle, reduced
 
 
 class NativeFeatures:
@@ -46,7 +46,7 @@ class NativeFeatures:
         for feature, weight in weights.items():
             is_row, place = self._place(feature)
             (rows if is_row else shared)[place] = angle.coefficient * weight
-        return angle.constant + angle.coefficient * constant, shared, rows
+        return angle.constant + reduced(constant, angle.coefficient), shared, rows
 
     def compile(self) -> None:
         """Makes the functions that evaluate the non-affine terms, when all angles are split."""
