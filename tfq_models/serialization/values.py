@@ -4,6 +4,7 @@ import cirq
 import numpy as np
 import sympy
 
+from tfq_models.circuits.pauli_operators import pauli_operator
 from tfq_models.serialization import cirq_text, differentiators, keras_objects
 from tfq_models.serialization.json_text import check_size
 from tfq_models.serialization.refusal import naming
@@ -26,7 +27,7 @@ def encode(value, argument="value"):
         value = value.item()
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | np.ndarray):
         return [encode(item, argument) for item in value]
     if isinstance(value, dict):
         return {name: encode(item, argument) for name, item in value.items()}
@@ -36,6 +37,8 @@ def encode(value, argument="value"):
             f'no saved form. Build with `{argument}="auto"`, or save only the weights, with '
             f"`save_weights`, and pass the object again. Received: {argument}={value!r}."
         )
+    if isinstance(value, cirq.LinearCombinationOfOperations):
+        value = pauli_operator(value)  # Cirq's JSON holds sums of Pauli strings only
     if isinstance(value, sympy.Basic) or hasattr(value, "_json_dict_"):
         return {"cirq_json": cirq_text.encode(value, argument)}
     if type(value).__module__.startswith("tensorflow_quantum."):

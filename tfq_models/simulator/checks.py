@@ -112,3 +112,23 @@ def check_width(name, values, rank, width, symbol_names) -> None:
             f"`{name}` must have shape {shape}, in the order of the symbols "
             f"{list(symbol_names)}. Received: {name} of shape {values.shape}."
         )
+
+
+def aligned(rows: tf.Tensor, states: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns values and initial states of one batch; what has a single row serves every other."""
+    if rows.shape[0] == 1:
+        return tf.broadcast_to(rows, [tf.shape(states)[0], rows.shape[1]]), states
+    if states.shape[0] == 1:
+        return rows, tf.broadcast_to(states, [tf.shape(rows)[0], states.shape[1]])
+    message = "`initial_state` must have one row, or as many as the values have."
+    if None not in (rows.shape[0], states.shape[0]):
+        if rows.shape[0] != states.shape[0]:
+            raise ValueError(
+                f"{message} Received: {states.shape[0]} states and {rows.shape[0]} rows of values."
+            )
+        return rows, states
+    same = tf.debugging.assert_equal(
+        tf.shape(rows)[0], tf.shape(states)[0], f"{message} Received: values (x) and states (y)."
+    )
+    with tf.control_dependencies([] if same is None else [same]):
+        return tf.identity(rows), tf.identity(states)

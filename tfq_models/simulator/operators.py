@@ -9,6 +9,7 @@ import cirq
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.circuits.pauli_operators import OPERATORS, pauli_operator
 from tfq_models.simulator.elements import Angle, Rotation
 from tfq_models.simulator.halves import DiagonalTerm, Halves
 
@@ -39,7 +40,7 @@ class Term(NamedTuple):
 
 def check_operators(operators, qubits: Sequence[cirq.Qid]) -> list[Operator]:
     """Returns `operators` as a list, or says which of them cannot be measured on `qubits`."""
-    if isinstance(operators, Operator):
+    if isinstance(operators, OPERATORS):
         operators = [operators]
     if not isinstance(operators, list | tuple | np.ndarray):
         raise TypeError(
@@ -48,20 +49,16 @@ def check_operators(operators, qubits: Sequence[cirq.Qid]) -> list[Operator]:
         )
     if not len(operators):
         raise ValueError("`operators` must hold at least one operator. Received: an empty list.")
-    for operator in operators:
-        _check_operator(operator, set(qubits))
-    return list(operators)
+    return [_checked_operator(operator, qubits) for operator in operators]
 
 
-def _check_operator(operator, qubits: set[cirq.Qid]) -> None:
-    if not isinstance(operator, Operator):
-        raise TypeError(
-            "Every one of `operators` must be a cirq.PauliString, cirq.PauliSum or "
-            f"cirq.ProjectorSum. Received: {operator!r} of type {type(operator).__name__}."
-        )
-    strings = _strings(operator)
+def _checked_operator(operator, qubits: Sequence[cirq.Qid]) -> Operator:
+    measured = pauli_operator(operator, qubits)
+    strings = _strings(measured)
     used = {qubit for string, _ in strings for qubit in _qubits_of(string)}
-    strangers = sorted(used - qubits)
+    if isinstance(operator, cirq.Operation):  # an identity, too
+        used.update(operator.qubits)
+    strangers = sorted(used - set(qubits))
     if strangers:
         raise ValueError(
             "`operators` must act on qubits of the circuit only. Received: "
@@ -77,6 +74,9 @@ def _check_operator(operator, qubits: set[cirq.Qid]) -> None:
                 "`operators` must be Hermitian, so their coefficients must be real. "
                 f"Received: {operator!r}."
             )
+        if not np.isfinite(complex(coefficient)):
+            raise ValueError(f"`operators` must have finite coefficients. Received: {operator!r}.")
+    return measured
 
 
 def _qubits_of(string: cirq.PauliString | cirq.ProjectorString):
@@ -141,7 +141,8 @@ class Expectations:
 
     def of_terms(self, states: tf.Tensor) -> tf.Tensor:
         """Returns `(num_terms, batch)`, the terms without their coefficients."""
-        return tf.concat([group(states) for group in self._groups], axis=0)
+        none = tf.math.real(states[:0])  # for operators whose terms cancel
+        return tf.concat([none, *(group(states) for group in self._groups)], axis=0)
 
     def combine(self, terms: tf.Tensor) -> tf.Tensor:
         """Returns `(batch, num_operators)` from `(num_terms, batch)`."""

@@ -13,6 +13,7 @@ from tensorflow.python.eager import record
 
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
+    aligned,
     check_width,
     checked_dtype,
     checked_qubits,
@@ -167,7 +168,7 @@ class Program:
         """
         measure = self._expectations(operators)
         exact = self._term_values(values, initial_state, row_values, measure)
-        is_projector = np.array([[term.is_projector] for term in measure.terms])
+        is_projector = np.array([term.is_projector for term in measure.terms], bool)[:, None]
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
         hits = tf.random.stateless_binomial(
             tf.shape(chance),
@@ -238,7 +239,7 @@ class Program:
 
     def _term_values(self, values, initial_state, row_values, measure) -> tf.Tensor:
         """Returns the terms' expectations without their coefficients, `(num_terms, batch)`."""
-        if self._is_native(measure):
+        if measure.terms and self._is_native(measure):
             alone = tuple((term._replace(coefficient=1.0),) for term in measure.terms)
             return tf.transpose(self._native_values(values, initial_state, row_values, alone))
         return measure.of_terms(self._states(values, initial_state, row_values, measure.strings))
@@ -249,12 +250,7 @@ class Program:
     def _native_values(self, values, initial_state, row_values, operators) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
         if initial_state is not None:
-            initial_state = self._checked_states(initial_state)
-            if rows.shape[0] == 1:
-                rows = tf.broadcast_to(rows, [tf.shape(initial_state)[0], rows.shape[1]])
-            elif initial_state.shape[0] == 1:
-                shape = [tf.shape(rows)[0], initial_state.shape[1]]
-                initial_state = tf.broadcast_to(initial_state, shape)
+            rows, initial_state = aligned(rows, self._checked_states(initial_state))
         rows = self.fitting(rows, is_native=True)
         executor = self._native_executor(rows.shape[1], initial_state is None, operators)
         return executor(shared, rows, initial_state)
@@ -264,12 +260,10 @@ class Program:
         if row_values is not None and initial_state is None and not rows.shape[1]:
             # The rows tell only how many they are.
             rows, shared = tf.repeat(shared[None], tf.shape(rows)[0], axis=0), shared[:0]
-        rows = tf.transpose(self.fitting(rows, is_native=False))
         if initial_state is not None:
-            initial_state = self.fitting(self._checked_states(initial_state), is_native=False)
+            rows, initial_state = aligned(rows, self._checked_states(initial_state))
             initial_state = tf.transpose(initial_state)
-            if rows.shape[1] == 1:
-                rows = tf.broadcast_to(rows, [rows.shape[0], tf.shape(initial_state)[1]])
+        rows = tf.transpose(self.fitting(rows, is_native=False))
         executor = self._executor(rows.shape[0], initial_state is None, observables)
         return executor(shared[:, None], rows, initial_state)
 
