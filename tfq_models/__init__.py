@@ -21,6 +21,8 @@ ROOMS = (
     "simulator",
     "circuit_tensors",
     "layers",
+    "labels",
+    "training_rows",
     "metrics",
     "losses",
     "classifier",

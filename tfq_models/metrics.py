@@ -1,5 +1,7 @@
 """Metrics that Keras lacks; registered, so that a saved and compiled model finds them again."""
 
+import inspect
+
 import tensorflow as tf
 
 from tfq_models import compat
@@ -9,11 +11,11 @@ from tfq_models import compat
 def sign_accuracy(y_true, y_pred):
     """Whether prediction and label have the same sign: accuracy for labels -1 and +1.
 
-    `1[y_true * y_pred > 0]`. A prediction of exactly 0 counts as wrong. Keras's `BinaryAccuracy`
-    expects labels 0 and 1.
+    `1[y_true * y_pred > 0]`, where a label 0 counts as -1. A prediction of exactly 0 counts as
+    wrong. Keras's `BinaryAccuracy` expects labels 0 and 1, and probabilities.
 
     Args:
-        y_true: Labels -1 and +1, `(batch,)` or `(batch, 1)`.
+        y_true: Labels -1 and +1, or 0 and 1, `(batch,)` or `(batch, 1)`.
         y_pred: Predictions of any real value, `(batch,)` or `(batch, 1)`.
 
     Returns:
@@ -25,5 +27,143 @@ def sign_accuracy(y_true, y_pred):
     """
     y_pred = tf.convert_to_tensor(y_pred)
     # A column of predictions against a row of labels would broadcast to a square.
-    y_true = tf.reshape(tf.cast(y_true, y_pred.dtype), tf.shape(y_pred))
-    return tf.cast(y_true * y_pred > 0, y_pred.dtype)
+    is_positive = tf.reshape(tf.convert_to_tensor(y_true) > 0, tf.shape(y_pred))
+    return tf.cast(tf.where(is_positive, y_pred > 0, y_pred < 0), y_pred.dtype)
+
+
+class _OfSigns:
+    """A mixin, named before a Keras metric, which then takes labels and outputs of signs."""
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Counts a batch: `y_true` -1 and +1 (or 0 and 1), `y_pred` outputs in [-1, 1]."""
+        is_positive = tf.cast(tf.convert_to_tensor(y_true) > 0, tf.float32)
+        shares = (1 + tf.cast(y_pred, tf.float32)) / 2
+        # The middle, an output of 0, is no answer, and Keras's metrics cut the rest at [0, 1].
+        shares = tf.clip_by_value(shares, 0.0, 1.0)
+        return super().update_state(
+            tf.reshape(is_positive, tf.shape(shares)), shares, sample_weight
+        )
+
+
+@compat.register
+class SignAUC(_OfSigns, compat.keras.metrics.AUC):
+    """The area under the curve of a model whose output is a sign: `keras.metrics.AUC` of signs.
+
+    Labels are -1 and +1, or 0 and 1; outputs z count as probabilities (1 + z) / 2.
+
+    Args:
+        **kwargs: As in `keras.metrics.AUC`; thresholds are of the probabilities.
+
+    Example:
+        >>> from tfq_models.metrics import SignAUC
+        >>> metric = SignAUC()
+        >>> metric.update_state([-1.0, -1.0, 1.0, 1.0], [[-0.9], [0.3], [0.2], [0.8]])
+        >>> print(metric.result().numpy())
+        0.75
+    """
+
+
+@compat.register
+class SignPrecision(_OfSigns, compat.keras.metrics.Precision):
+    """The share of answers +1 that are right: `keras.metrics.Precision` of signs.
+
+    Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
+
+    Args:
+        **kwargs: As in `keras.metrics.Precision`; thresholds are of (1 + z) / 2.
+
+    Example:
+        >>> from tfq_models.metrics import SignPrecision
+        >>> metric = SignPrecision()
+        >>> metric.update_state([-1.0, 1.0, 1.0], [[0.3], [0.2], [0.8]])
+        >>> print(metric.result().numpy().round(3))
+        0.667
+    """
+
+
+@compat.register
+class SignRecall(_OfSigns, compat.keras.metrics.Recall):
+    """The share of rows of the class +1 that are found: `keras.metrics.Recall` of signs.
+
+    Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
+
+    Args:
+        **kwargs: As in `keras.metrics.Recall`; thresholds are of (1 + z) / 2.
+
+    Example:
+        >>> from tfq_models.metrics import SignRecall
+        >>> metric = SignRecall()
+        >>> metric.update_state([-1.0, 1.0, 1.0], [[0.3], [-0.2], [0.8]])
+        >>> print(metric.result().numpy())
+        0.5
+    """
+
+
+_SIGN_METRICS = {"auc": SignAUC, "precision": SignPrecision, "recall": SignRecall}
+_ACCURACIES = {"accuracy", "acc", "binaryaccuracy"}
+# Those of Keras's that take outputs for probabilities, or labels for numbers of classes.
+_NOT_OF_SIGNS = {
+    *("crossentropy", "ce", "binarycrossentropy", "bce", "categoricalcrossentropy"),
+    *("categoricalaccuracy", "sparsecategoricalaccuracy", "sparsecategoricalcrossentropy"),
+    *("topkcategoricalaccuracy", "sparsetopkcategoricalaccuracy", "categoricalhinge"),
+    *("truepositives", "truenegatives", "falsepositives", "falsenegatives"),
+    *("precisionatrecall", "recallatprecision"),
+    *("sensitivityatspecificity", "specificityatsensitivity"),
+    *("f1score", "fbetascore", "binaryiou", "iou", "meaniou", "onehotiou", "onehotmeaniou"),
+    *("kldivergence", "kullbackleiblerdivergence", "kld", "poisson"),
+}
+
+
+def of_signs(metrics):
+    """Returns metrics for a model whose output is a sign, in the structure that they came in.
+
+    `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"`, and Keras's objects of these, become those
+    of signs. Functions and metrics of one's own stay.
+
+    Raises:
+        ValueError: If one of Keras's would take signs for probabilities or classes.
+    """
+    if metrics is None:
+        return None
+    if isinstance(metrics, list | tuple):
+        return [of_signs(metric) for metric in metrics]
+    if isinstance(metrics, dict):
+        return {name: of_signs(metric) for name, metric in metrics.items()}
+    return _of_signs(metrics)
+
+
+def _of_signs(metric):
+    word = _word_of_keras(metric)
+    if word in _ACCURACIES:
+        return _sign_accuracy(metric)
+    if word in _SIGN_METRICS:
+        kind = _SIGN_METRICS[word]
+        return kind(name=word) if isinstance(metric, str) else kind.from_config(metric.get_config())
+    if word in _NOT_OF_SIGNS:
+        raise ValueError(
+            "`metrics` must be of signs, because the model's output is one and no probability: "
+            '"accuracy", "AUC", "Precision", "Recall", or a function of labels -1 and +1 and '
+            f"outputs. Received: {metric!r}."
+        )
+    return metric
+
+
+def _word_of_keras(metric):
+    """Returns the name of a metric of Keras's, without its underscores; "" of any other."""
+    if isinstance(metric, str):
+        name = metric
+    else:
+        kind = metric if inspect.isroutine(metric) else type(metric)
+        name = kind.__name__ if kind.__module__.split(".")[0] in ("keras", "tf_keras") else ""
+    return name.replace("_", "").lower()
+
+
+def _sign_accuracy(metric):
+    threshold = getattr(metric, "threshold", 0.5)
+    if threshold != 0.5:
+        raise ValueError(
+            "`threshold` must be 0.5 for an accuracy of signs, because their threshold is 0. "
+            f"Received: threshold={threshold}."
+        )
+    name = metric if isinstance(metric, str) else getattr(metric, "name", "accuracy")
+    return compat.keras.metrics.MeanMetricWrapper(sign_accuracy, name=name)

@@ -1,11 +1,12 @@
 """What classifiers do with data that nobody meant: an error, or what docs/classifiers.md says."""
 
 import numpy as np
+import pandas
 import pytest
 import tensorflow as tf
 
 from tfq_models import models
-from tfq_models.compat import keras
+from tfq_models.compat import keras, set_random_seed
 
 FAMILIES = {
     "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),
@@ -32,17 +33,52 @@ def fitted(make, x, y):
 
 
 @every
-def test_labels_of_the_other_kind_are_refused(make):
-    signs = 2 * CLASSES - 1
-    labels = CLASSES if make().output_kind == "signs" else signs
-    wanted = r"-1 and \+1" if labels is CLASSES else r"0 to 1"
-    with pytest.raises((tf.errors.InvalidArgumentError, ValueError), match=f"labels {wanted}"):
+def test_labels_of_every_plain_kind_mean_the_same(make):
+    def scores(labels):
+        set_random_seed(0)
+        model = make()
+        model.compile(metrics=["accuracy"])
+        history = model.fit(X, labels, epochs=2, shuffle=False, verbose=0).history
+        return [*history["loss"], *history["accuracy"], *model.evaluate(X, labels, verbose=0)]
+
+    expected = scores(CLASSES)
+    signs = 2.0 * CLASSES - 1
+    for labels in (signs, np.eye(2)[CLASSES], pandas.Series(CLASSES, index=range(10, 16))):
+        np.testing.assert_allclose(scores(labels), expected, rtol=1e-5)
+
+
+@every
+def test_numbers_that_are_no_labels_are_refused(make):
+    labels = np.array([-1, 0, 1, 1, 0, 1])
+    with pytest.raises(ValueError, match=r"`y` must hold the labels 0 to 1, or all -1.*\[-1\]"):
         fitted(make, X, labels)
+    batches = tf.data.Dataset.from_tensor_slices((X, labels)).batch(6)
+    with pytest.raises((tf.errors.InvalidArgumentError, ValueError), match="the labels 0 to 1"):
+        fitted(make, batches, None)
+
+
+@pytest.mark.parametrize("name", ["tree_tensor", "dressed", "reuploading"])
+def test_class_weights_are_weights_of_rows(name):
+    signs = 2.0 * CLASSES - 1
+    weights = np.array([1.0, 3.0])
+    found = []
+    for labels, arguments in (
+        (signs, {"class_weight": {0: 1.0, 1: 3.0}}),
+        (signs, {"class_weight": {-1: 1.0, 1: 3.0}}),
+        (CLASSES, {"sample_weight": weights[CLASSES]}),
+        (signs, {"sample_weight": np.ones(6), "class_weight": {1: 3.0}}),
+    ):
+        set_random_seed(0)
+        model = FAMILIES[name]()
+        model.compile()
+        model.fit(X, labels, epochs=1, shuffle=False, verbose=0, **arguments)
+        found.append(model.evaluate(X, labels, verbose=0)[0])
+    np.testing.assert_allclose(found, found[2], rtol=1e-5)
 
 
 @every
 def test_strings_are_refused_as_labels(make):
-    with pytest.raises(TypeError, match=r"`y` must hold the .*, as `targets` makes them"):
+    with pytest.raises(TypeError, match=r"`y` must hold the labels .* Received: .* string"):
         fitted(make, X, np.array(["cat", "dog", "dog", "cat", "dog", "cat"]))
 
 

@@ -93,7 +93,7 @@ def test_a_model_of_signs_is_saved_with_its_metric():
     classifier = QuantumClassifier("tree_tensor", epochs=1, random_state=0).fit(ROWS, NAMES)
     loaded = pickle.loads(pickle.dumps(classifier)).set_params(warm_start=True)
     np.testing.assert_array_equal(loaded.predict(ROWS), classifier.predict(ROWS))
-    assert loaded.fit(ROWS, NAMES).history_[1].keys() == {"loss", "sign_accuracy"}
+    assert loaded.fit(ROWS, NAMES).history_[1].keys() == {"loss", "accuracy"}
 
 
 def test_the_seed_decides():
@@ -151,7 +151,7 @@ class Counted(CircuitCentricClassifier):
 def test_a_step_is_traced_once():
     classifier = QuantumClassifier(Counted, batch_size=60, epochs=3).fit(ROWS, SIGNS)
     assert Counted.traces == 1
-    assert classifier.history_[0].keys() == {"loss", "sign_accuracy"}
+    assert classifier.history_[0].keys() == {"loss", "accuracy"}
 
 
 PIXELS = datasets.digits((0, 1), encoding=None)

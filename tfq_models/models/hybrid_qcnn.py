@@ -5,14 +5,14 @@ import tensorflow as tf
 
 from tfq_models import circuits
 from tfq_models.circuits.checks import check_count
-from tfq_models.compat import Model, keras, register
+from tfq_models.classifier import Classifier
+from tfq_models.compat import keras, register
 from tfq_models.layers import PQC
 from tfq_models.layers.weights import fresh
-from tfq_models.serialization import Serializable
 
 
 @register
-class HybridQCNN(Serializable, Model):
+class HybridQCNN(Classifier):
     """Hybrid quantum-classical convolutional network: shallow quantum filters, a dense head.
 
     Every filter is a quantum circuit of `num_levels` levels of convolution and pooling (21
@@ -40,7 +40,8 @@ class HybridQCNN(Serializable, Model):
         the datum, and without symbols. Parameters are exponents, in half-turns.
 
     Output shape:
-        `(batch, 1)`, any real number.
+        `(batch, 1)`, any real number, whose sign is the class. Labels -1 and +1; the loss is the
+        mean squared error.
 
     Attributes:
         circuit: The trainable `cirq.Circuit`, the same for every filter.
@@ -65,6 +66,9 @@ class HybridQCNN(Serializable, Model):
         Cong, Choi and Lukin, arXiv:1810.03787, cut short and continued classically as in
         Broughton et al., arXiv:2003.02989.
     """
+
+    output_kind = "signs"
+    num_classes = 2
 
     def __init__(
         self,

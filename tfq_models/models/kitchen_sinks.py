@@ -11,6 +11,7 @@ from tfq_models.circuits.checks import check_count, check_number
 from tfq_models.classifier import Classifier
 from tfq_models.compat import Layer, keras, register
 from tfq_models.layers.inputs import checked_numbers
+from tfq_models.training_rows import training_batches
 
 _ROWS_AT_ONCE = 64
 
@@ -148,24 +149,20 @@ class QuantumKitchenSinks(Classifier):
         self.circuit, self.qubits, self.symbol_names = circuit, tuple(qubits), []
         self.operators = tuple(circuits.single_z(qubits))
 
-    def fit(self, x=None, y=None, *args, **kwargs):
-        """Keras's own, after `prepare(x)`."""
-        self.prepare(x)
-        return super().fit(x, y, *args, **kwargs)
-
     def prepare(self, x, y=None):
         """Standardises outcomes: what `fit` does first, and a loop of your own has to do.
 
         Args:
-            x: `(rows, num_features)`; or a `tf.data.Dataset` of batches of rows and labels, all of
+            x: `(rows, num_features)`; or batches of rows and labels, as `fit` takes them, all of
                 which it goes through once.
             y: Nothing is learned of it.
         """
-        is_dataset = isinstance(x, tf.data.Dataset)
-        batches = x.map(lambda rows, *_: rows).unbatch() if is_dataset else _as_rows(x)
+        self._learn(training_batches(x, y)[0])
+
+    def _learn(self, batches):
         sums, squares, count = 0.0, 0.0, 0
-        for rows in batches.batch(_ROWS_AT_ONCE):
-            outcomes = self._episodes.outcomes(rows).numpy().astype(np.float64)
+        for rows in _in_parts(batches):
+            outcomes = self._episodes.outcomes(tf.constant(rows)).numpy().astype(np.float64)
             sums, squares = sums + outcomes.sum(axis=0), squares + (outcomes**2).sum(axis=0)
             count += len(outcomes)
         means = sums / count
@@ -242,8 +239,10 @@ class _Episodes(Layer):
         )
 
 
-def _as_rows(x):
-    return tf.data.Dataset.from_tensor_slices(np.asarray(x))
+def _in_parts(batches):
+    for rows, _ in batches:
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            yield rows[start : start + _ROWS_AT_ONCE]
 
 
 def _cnot_pairs(num_qubits):

@@ -1,5 +1,7 @@
 """The quantum metric learner: an embedding trained to keep classes apart."""
 
+import itertools
+
 import cirq
 import numpy as np
 import tensorflow as tf
@@ -9,8 +11,10 @@ from tfq_models.circuits.ablation import without_entangling_gates
 from tfq_models.circuits.checks import check_count
 from tfq_models.classifier import Classifier
 from tfq_models.compat import keras, register
+from tfq_models.labels import class_numbers
 from tfq_models.layers.encoded_states import EncodedStates
 from tfq_models.losses import OverlapLoss
+from tfq_models.training_rows import training_batches
 
 _BATCHES_TO_SEARCH = 1000
 
@@ -140,27 +144,23 @@ class QuantumMetricLearner(Classifier):
         """Keras's own, of the overlaps of the rows in place of `y_pred`."""
         return super().compute_loss(x, y, self.overlaps(x), sample_weight, **kwargs)
 
-    def fit(self, x=None, y=None, *args, **kwargs):
-        """Keras's own, after `prepare(x, y)`."""
-        self.prepare(x, y)
-        return super().fit(x, y, *args, **kwargs)
-
     def prepare(self, x, y=None):
         """Stores examples of each class: what `fit` does first, and a loop of your own has to do.
 
         Args:
-            x: `(rows, num_features)`; or a `tf.data.Dataset` of batches of rows and labels.
-            y: `(rows,)`, labels 0 to num_classes - 1.
+            x: `(rows, num_features)`; or batches of rows and labels, as `fit` takes them.
+            y: `(rows,)`, labels as in `fit`.
         """
-        if isinstance(x, tf.data.Dataset):
-            x, y = self._found_in(x)
-        rows = np.asarray(x)
+        self._learn(training_batches(x, y)[0])
+
+    def _learn(self, batches):
+        rows, labels = self._found_in(batches)
         if rows.shape[1:] != (self.num_features,):
             raise ValueError(
                 f"`x` must have shape (rows, {self.num_features}), one column for each feature. "
                 f"Received: x of shape {rows.shape}."
             )
-        examples = _examples(rows, _labels(y), self.num_classes, self.num_examples)
+        examples = _examples(rows, labels, self.num_classes, self.num_examples)
         self.layers[-1].examples.assign(examples)
 
     def overlaps(self, x):
@@ -171,9 +171,9 @@ class QuantumMetricLearner(Classifier):
 
     def _found_in(self, batches):
         rows, labels = [], []
-        for x, y, *_ in batches.take(_BATCHES_TO_SEARCH):
-            rows.append(x.numpy())
-            labels.append(_labels(y))
+        for x, y in itertools.islice(batches, _BATCHES_TO_SEARCH):
+            rows.append(x)
+            labels.append(class_numbers(y, self.num_classes).numpy())
             counts = np.bincount(np.concatenate(labels), minlength=self.num_classes)
             if counts.min() >= self.num_examples:
                 break
@@ -200,16 +200,6 @@ class _MeanOverlaps(EncodedStates):
         others = self.states(tf.reshape(examples, [-1, width]))
         fidelities = self.fidelities(self.states(inputs), others)
         return tf.reduce_mean(tf.reshape(fidelities, [-1, num_classes, num_examples]), axis=2)
-
-
-def _labels(y):
-    labels = np.asarray(y).reshape(-1)
-    if labels.dtype.kind not in "biuf":
-        raise TypeError(
-            "`y` must hold the numbers of classes, as `targets` makes them. "
-            f"Received: labels of type {labels.dtype}."
-        )
-    return labels.astype(np.int64)
 
 
 def _examples(rows, labels, num_classes, num_examples):

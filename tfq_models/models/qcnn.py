@@ -4,13 +4,13 @@ import cirq
 import tensorflow as tf
 
 from tfq_models import circuits
-from tfq_models.compat import Model, keras, register
+from tfq_models.classifier import Classifier
+from tfq_models.compat import keras, register
 from tfq_models.layers import PQC
-from tfq_models.serialization import Serializable
 
 
 @register
-class QCNN(Serializable, Model):
+class QCNN(Classifier):
     """Quantum convolutional neural network: convolve and pool until one qubit is left, measure it.
 
     The output is <Z> of the last qubit after the datum's circuit and then `num_levels` levels. A
@@ -39,7 +39,8 @@ class QCNN(Serializable, Model):
         the datum, and without symbols. Parameters are exponents, in half-turns.
 
     Output shape:
-        `(batch, 1)`, in [-1, 1].
+        `(batch, 1)`, in [-1, 1], whose sign is the class. Labels -1 and +1; the loss is the mean
+        squared error.
 
     Attributes:
         circuit: The trainable `cirq.Circuit`.
@@ -65,6 +66,9 @@ class QCNN(Serializable, Model):
         arXiv:2003.02989. Unlike the first: pooling is a controlled gate and not a measurement
         with feed-forward, and there is no fully connected layer.
     """
+
+    output_kind = "signs"
+    num_classes = 2
 
     def __init__(
         self,

@@ -5,13 +5,13 @@ import tensorflow as tf
 
 from tfq_models import circuits
 from tfq_models.circuits.checks import check_count
-from tfq_models.compat import Model, keras, register
+from tfq_models.classifier import Classifier
+from tfq_models.compat import keras, register
 from tfq_models.layers import PQC
-from tfq_models.serialization import Serializable
 
 
 @register
-class QNN(Serializable, Model):
+class QNN(Classifier):
     """Quantum neural network with a readout qubit: every pixel turns it, measure it.
 
     The output is <Z> of the readout qubit r after the datum's circuit on the data qubits q_i and
@@ -36,7 +36,8 @@ class QNN(Serializable, Model):
         X on each pixel that is on, without symbols. Parameters are exponents, in half-turns.
 
     Output shape:
-        `(batch, 1)`, in [-1, 1]; made for labels -1 and 1 and the hinge loss.
+        `(batch, 1)`, in [-1, 1], whose sign is the class. Labels -1 and +1; the loss is the hinge
+        loss.
 
     Attributes:
         circuit: The trainable `cirq.Circuit`.
@@ -61,6 +62,9 @@ class QNN(Serializable, Model):
         Farhi and Neven, arXiv:1802.06002, section 3, with one layer of XX and one of ZZ, and the
         readout prepared and read in the basis of H, as in Broughton et al., arXiv:2003.02989.
     """
+
+    output_kind = "signs"
+    num_classes = 2
 
     def __init__(
         self,
@@ -104,6 +108,10 @@ class QNN(Serializable, Model):
         self.circuit, self.operators = circuit, tuple(operators)
         self.qubits = (*data_qubits, readout)
         self.symbol_names = layer.symbol_names
+
+    def default_loss(self):
+        """Returns the hinge loss, as in Broughton et al."""
+        return keras.losses.Hinge()
 
     def symbol_values(self):
         """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""

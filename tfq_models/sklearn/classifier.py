@@ -5,7 +5,17 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
 from tfq_models.classifier import Classifier
+from tfq_models.compat import keras
+from tfq_models.models import TransferClassifier
 from tfq_models.sklearn.estimator import KerasEstimator, built_metric, named_model
+
+
+def transfer(num_features, num_classes, *, backbone=None, **arguments):
+    """Makes a `TransferClassifier` of rows; without a backbone, a circuit on the features."""
+    if backbone is None:
+        backbone = keras.Sequential([keras.Input((num_features,)), keras.layers.Flatten()])
+    return TransferClassifier(backbone, num_classes, **arguments)
+
 
 MODELS = {
     "circuit_centric": "CircuitCentricClassifier",
@@ -17,6 +27,7 @@ MODELS = {
     "metric_learner": "QuantumMetricLearner",
     "quanvolutional": "QuanvolutionalClassifier",
     "reuploading": "ReuploadingClassifier",
+    "transfer": transfer,
     "tree_tensor": "TreeTensorClassifier",
     "variational": "VariationalClassifier",
 }
@@ -34,9 +45,10 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         model: `"dressed"`, `"reuploading"`, `"circuit_centric"`, `"iqp_variational"`,
             `"tree_tensor"`, `"variational"`, `"metric_learner"` or `"kitchen_sinks"`; for rows of
             pixels, `"image_qcnn"`, or `"quanvolutional"` if the images are square; for the 9
-            squares of tic-tac-toe and 3 classes, `"equivariant"`; a class of `tfq_models.models`;
-            or a function. Class and function take the numbers of features and of classes, then
-            `model_arguments`, and return a `Classifier` that is not compiled.
+            squares of tic-tac-toe and 3 classes, `"equivariant"`; `"transfer"`, with a network that
+            takes the features as `model_arguments={"backbone": network}`; a class of
+            `tfq_models.models`; or a function. Class and function take the numbers of features and
+            of classes, then `model_arguments`, and return a `Classifier` that is not compiled.
         model_arguments: A dict of further arguments of the model, as `{"num_layers": 3}`; or None.
             For many pixels, `"image_qcnn"` wants `{"encoding": "amplitude"}`.
         loss: A Keras loss; None, the model's own.
@@ -61,7 +73,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         classes_: The labels in order.
         model_: The Keras model.
         scaler_: The fitted transformer, or None.
-        history_: Loss and metrics of each epoch, a list of dicts.
+        history_: `"loss"` and `"accuracy"` of each epoch, means over its batches as they were
+            trained, a list of dicts.
 
     Raises:
         ValueError: By `fit`, if an argument is out of its range, the model does not take so many

@@ -65,17 +65,23 @@ class KerasEstimator(BaseEstimator):
         check_training(self.model_, size, -(-len(rows) // size))
         for _ in range(self.epochs):
             order = self._random.permutation(len(rows))
-            self.model_.reset_metrics()
-            for start in range(0, len(rows), size):
-                chosen = order[start : start + size]
-                weight = None if weights is None else weights[chosen]
-                logs = self.model_.train_on_batch(
-                    rows[chosen], targets[chosen], sample_weight=weight, return_dict=True
-                )
-            self.history_.append({name: float(value) for name, value in logs.items()})
+            batches = [order[start : start + size] for start in range(0, len(rows), size)]
+            logs = [self._step(rows, targets, weights, chosen) for chosen in batches]
+            means = np.average(logs, axis=0, weights=[len(chosen) for chosen in batches])
+            self.history_.append(dict(zip(self._names, means.tolist(), strict=True)))
             if self.verbose:
                 print(f"epoch {len(self.history_)}: loss {self.history_[-1]['loss']:.4f}")
         self.n_iter_ = len(self.history_)
+
+    def _step(self, rows, targets, weights, chosen):
+        """Trains on the chosen rows; returns their loss and metrics."""
+        weight = None if weights is None else weights[chosen]
+        self.model_.reset_metrics()  # which Keras 3 does by itself, and tf_keras does not
+        logs = self.model_.train_on_batch(
+            rows[chosen], targets[chosen], sample_weight=weight, return_dict=True
+        )
+        self._names = list(logs)
+        return [float(value) for value in logs.values()]
 
     def _outputs(self, X):
         """What the model returns for rows, as an array."""
@@ -133,7 +139,8 @@ def _seeded(seed):
 def named_model(model, names):
     """The class of a name, or a class or function as it is."""
     if isinstance(model, str):
-        return getattr(models, names[check_choice("model", model, tuple(names))])
+        found = names[check_choice("model", model, tuple(names))]
+        return getattr(models, found) if isinstance(found, str) else found
     if not callable(model):
         raise TypeError(
             "`model` must be a name, a class or a function that makes a Keras model. "
@@ -148,11 +155,9 @@ def clone_optimizer(optimizer):
 
 
 def built_metric(metric):
-    """A metric by its name, or a function, as an object that has its variables."""
-    found = keras.metrics.get(metric)
-    if isinstance(found, keras.metrics.Metric):
-        return found
-    return keras.metrics.MeanMetricWrapper(found, name=found.__name__)
+    """A function, or one of Keras's by its name, as a metric that is called "accuracy"."""
+    function = metric if callable(metric) else getattr(keras.metrics, metric)
+    return keras.metrics.MeanMetricWrapper(function, name="accuracy")
 
 
 def check_arguments(estimator):
@@ -185,9 +190,10 @@ def _sample_weights(sample_weight, num_rows):
             f"Received: shape {weights.shape}."
         )
     weights = np.broadcast_to(weights, (num_rows,)).astype(np.float32)
-    if not (np.isfinite(weights).all() and weights.any()):
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
         raise ValueError(
-            "`sample_weight` must be finite and not zero for all rows, else nothing is learned. "
+            "`sample_weight` must be finite, from 0, and not 0 for all rows, because weights are "
+            "how much a row counts. "
             f"Received: weights from {weights.min()} to {weights.max()}."
         )
     return weights

@@ -49,7 +49,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         model_: The Keras model.
         scaler_: The fitted transformer of features, or None.
         target_scaler_: The fitted transformer of targets.
-        history_: Loss of each epoch, a list of dicts.
+        history_: `"loss"` of each epoch, the mean over its batches, a list of dicts.
 
     Raises:
         ValueError: By `fit`, if an argument is out of its range, or numbers are not finite; later,
