@@ -10,6 +10,7 @@ import inspect
 import os
 import random
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 import tensorflow as tf
@@ -74,7 +75,8 @@ def as_tensors(data):
     """Returns data with what Keras refuses as input turned into tensors.
 
     Lists and arrays of text or bytes become string tensors; lists of a class given to
-    `convert_with` become what its conversion makes of them. Anything else comes back as it is.
+    `convert_with` become what its conversion makes of them; so do those in dictionaries, and in the
+    batches of an iterator or a `keras.utils.Sequence`. Anything else comes back as it is.
 
     Example:
         >>> as_tensors([b"one", b"two"]).dtype
@@ -82,6 +84,10 @@ def as_tensors(data):
     """
     if isinstance(data, dict):
         return {name: as_tensors(value) for name, value in data.items()}
+    if isinstance(data, Iterator):
+        return (_batch_as_tensors(batch) for batch in data)  # Keras knows generators only
+    if isinstance(data, keras.utils.Sequence):
+        return data if isinstance(data, _Batches) else _Batches(data)
     if isinstance(data, np.ndarray) and data.dtype.kind in "OSU":
         tensors = as_tensors(data.tolist())
         return tensors if isinstance(tensors, tf.Tensor) else data
@@ -95,6 +101,33 @@ def as_tensors(data):
     if any(isinstance(item, dict | list | tuple | np.ndarray) for item in data):
         return type(data)(as_tensors(item) for item in data)
     return data
+
+
+def _batch_as_tensors(batch):
+    inputs, *others = batch if isinstance(batch, tuple) else (batch,)
+    return as_tensors(inputs), *others
+
+
+class _Batches(keras.utils.Sequence):
+    """A sequence of batches whose inputs are converted."""
+
+    def __init__(self, batches):
+        names = ("workers", "use_multiprocessing", "max_queue_size") if KERAS_3 else ()
+        super().__init__(**{name: getattr(batches, name) for name in names})
+        self._batches = batches
+
+    def __len__(self):
+        return len(self._batches)
+
+    def __getitem__(self, index):
+        return _batch_as_tensors(self._batches[index])
+
+    def on_epoch_begin(self):
+        if hasattr(self._batches, "on_epoch_begin"):
+            self._batches.on_epoch_begin()
+
+    def on_epoch_end(self):
+        self._batches.on_epoch_end()
 
 
 # What Keras itself may write into a layer's config, or take as `**kwargs`.
@@ -249,8 +282,10 @@ def _fit_arguments(x, y, sample_weight, validation_data, **arguments):
     """Returns the arguments of `fit` as Keras takes them, with shuffled rows as a data set."""
     if isinstance(validation_data, tuple | list):
         validation_data = (as_tensors(validation_data[0]), *validation_data[1:])
+    else:
+        validation_data = as_tensors(validation_data)
     rows = (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)
-    if isinstance(x, tf.data.Dataset):
+    if isinstance(x, tf.data.Dataset | Iterator):
         arguments["shuffle"] = False  # Keras 3 would warn of its own default
     elif arguments["shuffle"] is True and _are_arrays(rows):
         if validation_data is None and arguments["validation_split"]:

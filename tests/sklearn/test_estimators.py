@@ -226,9 +226,31 @@ def test_wrong_fits_name_the_culprit(changes, labels, error, message):
 
 
 def test_wrong_weights_and_predictions_name_the_culprit(fitted):
-    with pytest.raises(ValueError, match="`sample_weight` must be finite and not zero"):
-        clone(CLASSIFIER).fit(ROWS, NAMES, np.zeros(60))
+    for weights in (np.zeros(60), -np.ones(60), np.full(60, np.inf)):
+        with pytest.raises(ValueError, match="`sample_weight` must be finite, from 0, and not 0"):
+            clone(CLASSIFIER).fit(ROWS, NAMES, weights)
     with pytest.raises(NotFittedError, match="is not fitted yet"):
         clone(CLASSIFIER).predict_proba(ROWS)
     with pytest.raises(ValueError, match="X has 3 features, but QuantumClassifier is expecting 2"):
         fitted.predict(np.zeros((2, 3)))
+
+
+@pytest.mark.parametrize("name", ["tree_tensor", "dressed"])
+def test_history_is_of_the_epoch(name):
+    machine = QuantumClassifier(
+        name, optimizer="sgd", learning_rate=1e-9, epochs=2, batch_size=7, random_state=0
+    ).fit(ROWS, SIGNS)
+    model, targets = machine.model_, machine.model_.targets((SIGNS > 0).astype(int))
+    loss, accuracy = model.evaluate(machine.scaler_.transform(ROWS), targets, verbose=0)
+    for logs in machine.history_:
+        assert logs == pytest.approx({"loss": loss, "accuracy": accuracy}, rel=1e-5)
+
+
+def test_transfer_by_its_name():
+    network = keras.Sequential(
+        [keras.Input((ROWS.shape[1],)), keras.layers.Dense(3, activation="tanh")]
+    )
+    for arguments in (None, {"backbone": network}):
+        machine = QuantumClassifier("transfer", model_arguments=arguments, epochs=1)
+        assert set(machine.fit(ROWS, NAMES).predict(ROWS)) <= {"up", "down"}
+    assert machine.model_.backbone is network

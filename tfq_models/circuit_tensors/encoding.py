@@ -8,6 +8,7 @@ import sympy
 import tensorflow as tf
 
 from tfq_models.circuit_tensors.messages import program
+from tfq_models.circuits.symbols import symbol_name
 
 # Rows that are written together: few enough to stay in the processor's cache.
 _ROWS_AT_ONCE = 256
@@ -111,7 +112,7 @@ def _check_names(symbol_names):
         raise TypeError(
             f"`symbol_names` must be a sequence of names. Received: symbol_names={symbol_names!r}."
         )
-    names = [str(name) for name in symbol_names]
+    names = list(map(symbol_name, symbol_names))
     if len(set(names)) < len(names):
         raise ValueError(f"`symbol_names` must not repeat a name. Received: {names}.")
     return names

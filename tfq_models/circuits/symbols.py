@@ -45,7 +45,26 @@ def circuit_symbols(circuit):
     Returns:
         A list of distinct strings.
     """
-    return natural_order(cirq.parameter_names(circuit))
+    hidden = set()
+    if isinstance(circuit, cirq.AbstractCircuit):
+        hidden = {name for op in circuit.all_operations() for name in _names_inside(op.gate)}
+    return natural_order(hidden | cirq.parameter_names(circuit))
+
+
+def _names_inside(part):
+    """Yields the names of symbols among a gate's attributes, some of which Cirq forgets."""
+    if isinstance(part, sympy.Basic):
+        yield from (symbol.name for symbol in part.free_symbols)
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from _names_inside(item)
+    elif isinstance(part, cirq.Gate) and cirq.is_parameterized(part):
+        yield from _names_inside(list(vars(part).values()))
+
+
+def symbol_name(symbol):
+    """Returns the name of a symbol, which may be given as that; `str` of a Dummy adds to it."""
+    return symbol.name if isinstance(symbol, sympy.Symbol) else str(symbol)
 
 
 def parameters(count, name="theta"):

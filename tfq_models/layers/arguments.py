@@ -3,7 +3,7 @@
 import cirq
 import sympy
 
-from tfq_models.circuits.symbols import circuit_symbols
+from tfq_models.circuits.symbols import circuit_symbols, symbol_name
 
 
 def symbols_of(name, circuit):
@@ -35,7 +35,7 @@ def checked_names(name, symbols):
                 f"`{name}` must hold symbols or names. "
                 f"Received: {symbol!r} of type {type(symbol).__name__}."
             )
-    names = [str(symbol) for symbol in symbols]
+    names = list(map(symbol_name, symbols))
     if len(set(names)) < len(names):
         raise ValueError(f"`{name}` must be distinct. Received: {name}={names}.")
     return names

@@ -3,6 +3,7 @@
 import cirq
 import numpy as np
 
+from tfq_models.circuits.symbols import circuit_symbols
 from tfq_models.layers.cirq_values import Job
 
 
@@ -56,7 +57,7 @@ class Evaluation:
         return result
 
     def _job(self, circuit, table):
-        names = cirq.parameter_names(circuit.circuit)
+        names = circuit_symbols(circuit.circuit)
         columns = [column for column, name in enumerate(self._names) if name in names]
         points = [
             cirq.ParamResolver({self._names[column]: float(row[column]) for column in columns})

@@ -6,7 +6,7 @@ from tfq_models import compat
 from tfq_models.circuits.checks import check_qubits
 from tfq_models.layers.arguments import checked_names
 from tfq_models.layers.circuit_layer import CircuitLayer
-from tfq_models.layers.inputs import check_circuits, circuits_and_values
+from tfq_models.layers.inputs import checked_circuits, circuits_and_values
 from tfq_models.layers.quantum_data import QuantumData
 
 
@@ -76,5 +76,5 @@ class Expectation(CircuitLayer, compat.Layer):
         if self._symbol_names:
             circuits, values = circuits_and_values(inputs, self._symbol_names, self._real_dtype)
             return self._expectations(values, circuits=circuits)
-        check_circuits(inputs)
+        inputs = checked_circuits(inputs)
         return self._expectations((), circuits=inputs)

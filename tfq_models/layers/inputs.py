@@ -4,15 +4,18 @@ import tensorflow as tf
 from tensorflow.python.ops import control_flow_util
 
 
-def check_circuits(circuits):
-    """Raises an error if a tensor cannot hold circuits, whatever its values."""
+def checked_circuits(circuits):
+    """Returns a tensor that can hold circuits, whatever its values, or raises an error."""
     _refuse_xla()
+    if isinstance(circuits, list) and not circuits:
+        return tf.constant([], tf.string)
     if circuits.dtype != tf.string:
         raise TypeError(
             "`inputs` must hold circuits: a string tensor, a list of cirq.Circuit or an array of "
             f"serialised circuits. Received: a tensor of {circuits.dtype.name}."
         )
     check_circuits_shape(circuits.shape)
+    return circuits
 
 
 def check_circuits_shape(shape):
@@ -68,7 +71,7 @@ def circuits_and_values(inputs, symbol_names, dtype):
             f"{list(symbol_names)} are inputs. Received: inputs={inputs!r}."
         )
     circuits, values = inputs
-    check_circuits(circuits)
+    circuits = checked_circuits(circuits)
     values = checked_numbers("symbol_values", values, symbol_names, dtype)
     same = tf.debugging.assert_equal(
         tf.shape(circuits)[0],

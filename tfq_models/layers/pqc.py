@@ -2,7 +2,7 @@
 
 from tfq_models import compat
 from tfq_models.layers.drop_in import takes_the_place_of
-from tfq_models.layers.inputs import check_circuits, check_circuits_shape
+from tfq_models.layers.inputs import check_circuits_shape, checked_circuits
 from tfq_models.layers.model_circuit import ModelCircuitLayer
 from tfq_models.layers.weights import Weights
 
@@ -116,7 +116,7 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
         super().build(input_shape)
 
     def call(self, inputs):  # noqa: D102
-        check_circuits(inputs)
+        inputs = checked_circuits(inputs)
         return self._expectations(self.parameters, circuits=inputs)
 
     def set_weights(self, weights):  # noqa: D102

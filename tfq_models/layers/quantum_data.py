@@ -9,7 +9,7 @@ from tfq_models.circuit_tensors.gates import qubit_id
 from tfq_models.circuit_tensors.python_operations import find_problem, read_states, read_tables
 from tfq_models.circuit_tensors.states import states_of_tables
 
-compat.convert_with(cirq.Circuit, serialize_circuits)
+compat.convert_with(cirq.AbstractCircuit, serialize_circuits)
 
 # States of more are too large to remember many of them, and take longer than a step's overhead.
 _MAX_REMEMBERED_QUBITS = 12

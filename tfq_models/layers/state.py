@@ -6,7 +6,7 @@ import tensorflow as tf
 from tfq_models import compat
 from tfq_models.circuits.checks import check_qubits
 from tfq_models.layers.arguments import checked_names
-from tfq_models.layers.inputs import check_circuits, circuits_and_values
+from tfq_models.layers.inputs import checked_circuits, circuits_and_values
 from tfq_models.layers.quantum_data import QuantumData
 from tfq_models.serialization import Serializable
 from tfq_models.simulator import Program
@@ -60,7 +60,7 @@ class State(Serializable, compat.Layer):
     def call(self, inputs):  # noqa: D102
         dtype = tf.complex128 if self.compute_dtype == "float64" else tf.complex64
         if not self.symbol_names:
-            check_circuits(inputs)
+            inputs = checked_circuits(inputs)
             return self._data.states(inputs, dtype=dtype)
         circuits, values = circuits_and_values(inputs, self.symbol_names, dtype.real_dtype)
         return self._data.states(circuits, values, dtype)

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models import native
+from tfq_models.circuits.symbols import symbol_name
 
 
 def chooses_kernel(backend) -> bool:
@@ -92,7 +93,7 @@ def checked_symbol_names(used: Sequence[str], symbol_names) -> tuple[str, ...]:
         raise TypeError(
             f"`symbol_names` must be a list of names. Received: symbol_names={symbol_names!r}."
         )
-    names = tuple(map(str, symbol_names))
+    names = tuple(map(symbol_name, symbol_names))
     if len(set(names)) < len(names):
         raise ValueError(f"`symbol_names` must be distinct. Received: symbol_names={list(names)}.")
     missing = [name for name in used if name not in set(names)]
