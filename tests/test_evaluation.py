@@ -55,7 +55,6 @@ SAFE = {
         "generates code from functions of the list; `dummify` keeps the symbols' names out of it, "
         "see tests/serialization/test_hostile_names.py"
     ),
-    ("tfq_models/simulator/angles.py", "lambdify", 1): "as in circuit_tensors/encoding.py",
     ("tfq_models/compat.py", "deserialize_keras_object", 1): (
         "what Keras's own `compile_from_config` does: Keras's promise, see docs/saving.md"
     ),

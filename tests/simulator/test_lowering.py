@@ -233,7 +233,7 @@ def test_operation_equals_its_unitary(op):
         ),
         (cirq.Circuit(own_matrix(cirq.XPowGate, exponent=A)(Q[0])), "has symbols.*type Own"),
         (cirq.Circuit(cirq.GlobalPhaseGate(A + 0.5).on()), "coefficient"),
-        (cirq.Circuit(cirq.X(Q[0]) ** sympy.Function("f")(A)), "TensorFlow"),
+        (cirq.Circuit(cirq.X(Q[0]) ** sympy.Function("f")(A)), "functions"),
     ],
     ids=[
         "channel",

@@ -1,7 +1,7 @@
 """Evaluates the angles of a program from its symbols' values, in TensorFlow.
 
 Affine angles, nearly all of them in practice, cost one gather and one multiply-add. Other
-expressions are compiled once by `sympy.lambdify`; TensorFlow differentiates both.
+expressions are evaluated part by part; TensorFlow differentiates both.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ import sympy
 import tensorflow as tf
 
 from tfq_models.simulator.elements import Angle, reduced
-
-# Functions that the TensorFlow printer lacks and that cosines express.
-_RARE = [sympy.sec, sympy.csc, sympy.cot, sympy.sech, sympy.csch, sympy.coth]
+from tfq_models.simulator.expressions import evaluate
 
 
 class AngleValues(NamedTuple):
@@ -163,13 +161,10 @@ class Features:
 
 def compiled(symbols: Sequence[sympy.Symbol], terms: Sequence[sympy.Expr]) -> Callable:
     """Returns a function of the symbols' values that evaluates the terms in TensorFlow."""
-    rewritten = [
-        term.rewrite(_RARE, sympy.cos).rewrite(sympy.Heaviside, sympy.Piecewise) for term in terms
-    ]
-    try:
-        return sympy.lambdify(symbols, rewritten, modules="tensorflow", cse=True, dummify=True)
-    except NotImplementedError as error:
-        raise ValueError(
-            "Gate parameters must be expressions that TensorFlow can evaluate. "
-            f"Received: {list(terms)} ({error})."
-        ) from error
+    names = [symbol.name for symbol in symbols]
+
+    def evaluated(*values: tf.Tensor) -> list[tf.Tensor]:
+        given, memory = dict(zip(names, values, strict=True)), {}
+        return [evaluate(term, given, memory) for term in terms]
+
+    return evaluated

@@ -26,7 +26,7 @@ class Angle(NamedTuple):
         """Returns `scale * value` for a number or a SymPy expression."""
         if isinstance(value, sympy.Basic) and value.free_symbols:
             return cls(0.0, float(scale), value)
-        return cls(reduced(float(value), float(scale)))
+        return cls(reduced(_finite(value), float(scale)))
 
     def scaled(self, factor: float) -> Angle:
         """Returns this angle times a number."""
@@ -54,6 +54,16 @@ def reduced(value: float, scale: float = 1.0) -> float:
     if abs(angle) <= 4 * np.pi:
         return angle
     return 2 * math.atan2(math.sin(angle / 2), math.cos(angle / 2))
+
+
+def _finite(value) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"The parameters of gates must be real and finite. Received: {value!r}.")
+    return number
 
 
 class Rotation(NamedTuple):

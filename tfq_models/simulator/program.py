@@ -32,6 +32,7 @@ from tfq_models.simulator.costs import (
 )
 from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
+from tfq_models.simulator.expressions import check_expression
 from tfq_models.simulator.lowering import lower
 from tfq_models.simulator.native_execution import NativeExecutor
 from tfq_models.simulator.native_program import is_supported
@@ -104,6 +105,8 @@ class Program:
         check_state(self.num_qubits, self.dtype)
         self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
         self._elements = lower(circuit, self.qubits)
+        for expression in set(map(_expression, self._elements)) - {None}:
+            check_expression(expression)
         # Some of Cirq's gates do not say which symbols they hold.
         hidden = {symbol.name for element in self._elements for symbol in _symbols(element)}
         used = natural_order(hidden | set(circuit_symbols(circuit)))
@@ -330,7 +333,10 @@ def _tensor(values, dtype: tf.DType) -> tf.Tensor:
     return tf.cast(tf.convert_to_tensor(values, dtype_hint=dtype), dtype)
 
 
+def _expression(element: Element) -> sympy.Basic | None:
+    return None if isinstance(element, Flip) else element.angle.expression
+
+
 def _symbols(element: Element) -> set[sympy.Symbol]:
-    if isinstance(element, Flip) or element.angle.is_constant:
-        return set()
-    return element.angle.expression.free_symbols
+    expression = _expression(element)
+    return set() if expression is None else expression.free_symbols
