@@ -5,6 +5,7 @@ import json
 import pathlib
 
 import cirq
+import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
@@ -155,6 +156,7 @@ CASES = {
 ASSERTIONS = [
     testing.assert_config_round_trips,
     testing.assert_saves_and_loads,
+    testing.assert_exports,
     testing.assert_eager_equals_graph,
     testing.assert_rows_are_independent,
     testing.assert_gradients_equal_differences,
@@ -188,6 +190,27 @@ def test_contract(name, assertion):
     make, inputs = CASES[name]
     set_random_seed(0)
     assertion(make, inputs())
+
+
+@pytest.fixture(params=["mixed_float16", "mixed_bfloat16"])
+def mixed_policy(request):
+    before = keras.mixed_precision.global_policy()
+    keras.mixed_precision.set_global_policy(request.param)
+    yield request.param
+    keras.mixed_precision.set_global_policy(before)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name in dir(models)])
+def test_models_train_in_mixed_precision(name, mixed_policy):
+    make, inputs = CASES[name]
+    model, rows = make(), inputs()
+    assert model.dtype_policy.name == mixed_policy
+    model.compile("sgd")
+    labels = np.arange(3) % model.num_classes
+    history = model.fit(rows, labels, epochs=2, batch_size=3, verbose=0).history
+    assert np.isfinite(history["loss"]).all()
+    assert all(np.isfinite(weights).all() for weights in model.get_weights())
+    assert np.isfinite(model.predict(rows, verbose=0).astype("float32")).all()
 
 
 @pytest.mark.parametrize("name", CASES)

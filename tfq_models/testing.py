@@ -84,6 +84,16 @@ def assert_saves_and_loads(make, inputs):
     _assert_close(loaded(inputs), model(inputs))
 
 
+def assert_exports(make, inputs):
+    """Asserts that an exported model, served by TensorFlow, computes the same."""
+    instance = make()
+    model = instance if isinstance(instance, keras.Model) else _as_model(instance, inputs)
+    with tempfile.TemporaryDirectory() as folder:
+        model.export(folder)
+        loaded = tf.saved_model.load(folder)  # which holds the variables that `serve` reads
+        _assert_close(loaded.serve(inputs), model(inputs))
+
+
 def assert_eager_equals_graph(make, inputs):
     """Asserts that a graph for batches of any size computes what eager execution does."""
     instance = make()

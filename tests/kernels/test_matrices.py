@@ -61,7 +61,7 @@ def test_normalised_is_the_kernel_of_unit_vectors():
         ([1.0], ValueError, "must be square"),
         ([[1.0, 2.0], [0.0, 1.0]], ValueError, "must be symmetric.*differ by 2"),
         ([[np.nan]], ValueError, "must be finite"),
-        ([["a"]], TypeError, "must be an array of numbers"),
+        ([["a"]], TypeError, "must be an array of real numbers"),
     ],
 )
 def test_bad_matrices_are_named(function, matrix, error, message):

@@ -9,7 +9,7 @@ from sklearn.preprocessing import MinMaxScaler
 from sklearn.svm import SVC
 
 from tfq_models import datasets
-from tfq_models.kernels import QSVC, FidelityKernel, PegasosQSVC, blocks
+from tfq_models.kernels import QSVC, FidelityKernel, PegasosQSVC, pegasos
 
 (X, Y), (X_TEST, Y_TEST) = datasets.circles(100, 100)
 X, X_TEST = 2 * X, 2 * X_TEST
@@ -68,7 +68,37 @@ def test_several_classes_of_any_label():
     assert model.predict(rows[:1]).tolist() == ["setosa"]
 
 
-def test_never_asks_for_the_whole_matrix(monkeypatch):
+def test_default_steps_are_many_times_c_n():
+    pegasos = PegasosQSVC("iqp", C=10.0, random_state=0).fit(X, Y)
+    qsvc = QSVC("iqp", C=10.0).fit(X, Y)
+    assert pegasos.score(X_TEST, Y_TEST) >= qsvc.score(X_TEST, Y_TEST) - 0.02
+    matrix = FidelityKernel("iqp")(X)
+    # 20 C N steps, drawn as those of the same number are.
+    given = PegasosQSVC("precomputed", C=10.0, num_steps=20_000, random_state=0).fit(matrix, Y)
+    np.testing.assert_allclose(pegasos.dual_coef_, given.dual_coef_, atol=1e-9)
+
+
+def test_probabilities_rise_with_the_distance():
+    machine = PegasosQSVC("iqp", probability=True, random_state=0).fit(X, Y)
+    chances = machine.predict_proba(X_TEST)
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
+    order = np.argsort(machine.decision_function(X_TEST))
+    assert (np.diff(chances[order, 1]) >= 0).all()
+    right = chances[np.arange(len(Y_TEST)), (Y_TEST > 0).astype(int)]
+    assert -np.log(right).mean() < 0.3  # 0.69 is a guess
+    assert not hasattr(PegasosQSVC("iqp", random_state=0), "predict_proba")
+
+
+@pytest.mark.parametrize("machine", [PegasosQSVC("angle"), QSVC("angle")], ids=str)
+@pytest.mark.parametrize("missing", [None, np.nan])
+def test_every_row_has_a_label(machine, missing):
+    labels = np.array([*Y], object)
+    labels[3] = missing
+    with pytest.raises(ValueError, match=r"a label for each row.*in row 3|NaN"):
+        machine.fit(X, labels)
+
+
+def test_asks_for_the_whole_matrix_once_or_for_blocks(monkeypatch):
     shapes = []
 
     def kernel(x, y):
@@ -78,7 +108,7 @@ def test_never_asks_for_the_whole_matrix(monkeypatch):
     whole = PegasosQSVC(kernel, num_steps=60, random_state=0).fit(X, Y)
     drawn = len(whole.X_fit_)
     assert shapes == [(drawn, drawn)] and drawn < 60
-    monkeypatch.setattr(blocks, "BLOCK_BYTES", 10 * 8 * drawn)
+    monkeypatch.setattr(pegasos.machine, "total_memory", lambda: 8 * 10 * 8 * drawn)
     shapes.clear()
     in_blocks = PegasosQSVC(kernel, num_steps=60, random_state=0).fit(X, Y)
     assert len(shapes) == 6 and max(shapes) <= (10, drawn)

@@ -3,6 +3,7 @@
 import cirq
 import numpy as np
 import pytest
+from sklearn.datasets import load_iris
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
@@ -139,3 +140,15 @@ def test_probabilities_only_when_wanted():
 def test_scikit_learn_checks_its_own_arguments():
     with pytest.raises(ValueError, match="'C' parameter of SVC must be"):
         QSVC(C=-1.0).fit(X, Y)
+
+
+def test_support_vectors_are_those_of_scikit_learn():
+    rows, labels = load_iris(return_X_y=True)
+    labels = load_iris().target_names[labels]
+    machine = QSVC("angle").fit(rows, labels)
+    reference = SVC(kernel="precomputed").fit(FidelityKernel("angle")(rows), labels)
+    np.testing.assert_array_equal(machine.support_, reference.support_)
+    np.testing.assert_array_equal(machine.n_support_, reference.n_support_)
+    np.testing.assert_array_equal(machine.support_vectors_, rows[reference.support_])
+    given = QSVC("precomputed").fit(FidelityKernel("angle")(rows), labels)
+    assert given.support_vectors_.shape == reference.support_vectors_.shape

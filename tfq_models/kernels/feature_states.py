@@ -137,15 +137,17 @@ class AmplitudeStates:
         return states
 
 
-def check_features(name: str, values, num_features: int | None) -> np.ndarray:
-    """Returns rows of features as float64, or raises the error that names the culprit."""
-    try:
-        rows = np.asarray(values, np.float64)
-    except (TypeError, ValueError):
+def check_features(name: str, values, num_features: int | None, feature_map=None) -> np.ndarray:
+    """Returns rows of features as float64, or raises the error that names the culprit.
+
+    Rows for the map `"amplitude"` may be complex, and are then complex128.
+    """
+    rows = _numbers(name, values)
+    if np.iscomplexobj(rows) and not is_amplitude(feature_map):
         raise TypeError(
-            f"`{name}` must be an array of numbers. Received: {name} of type "
-            f"{type(values).__name__}."
-        ) from None
+            f"`{name}` must be real, because features are angles; feature_map='amplitude' takes "
+            f"complex amplitudes. Received: {name} of type {rows.dtype}."
+        )
     wanted = num_features or "num_features"
     if rows.ndim != 2 or not rows.shape[1] or num_features not in (None, rows.shape[1]):
         raise ValueError(
@@ -159,6 +161,18 @@ def check_features(name: str, values, num_features: int | None) -> np.ndarray:
             f"{len(wrong)} such rows in all."
         )
     return rows
+
+
+def _numbers(name, values):
+    try:
+        rows = np.asarray(values)
+        kind = np.complex128 if np.iscomplexobj(rows) else np.float64
+        return rows.astype(kind)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"`{name}` must be an array of numbers. Received: {name} of type "
+            f"{type(values).__name__}."
+        ) from None
 
 
 def check_memory_for(num_rows: int, num_qubits: int):

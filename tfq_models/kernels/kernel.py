@@ -28,9 +28,9 @@ class Kernel(BaseEstimator):
     def __call__(self, x, y=None) -> np.ndarray:
         """Returns the kernel matrix."""
         y = None if y is x else y
-        x = check_features("x", x, self.num_features)
+        x = check_features("x", x, self.num_features, self.feature_map)
         if y is not None:
-            y = check_features("y", y, x.shape[1])
+            y = check_features("y", y, x.shape[1], self.feature_map)
         draws_anew = self.repetitions is not None and self.seed is None
         if self.memory is None or draws_anew:
             return self._matrix(x, y)
@@ -45,7 +45,7 @@ class Kernel(BaseEstimator):
 
     def states(self, x) -> np.ndarray:
         """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
-        return self._states(check_features("x", x, self.num_features))
+        return self._states(check_features("x", x, self.num_features, self.feature_map))
 
     @property
     def circuit(self):

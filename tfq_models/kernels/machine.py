@@ -100,9 +100,20 @@ def kernel_matrix(kernel, x, y) -> np.ndarray:
     return matrix.astype(np.float64, copy=False)
 
 
+def check_labels(y):
+    """Raises an error if labels are no classes: numbers that are not whole, None, or NaN."""
+    missing = [row for row, label in enumerate(y) if label is None or label != label]
+    if missing:
+        raise ValueError(
+            "`y` must hold a label for each row. "
+            f"Received: {y[missing[0]]} in row {missing[0]}, and {len(missing)} such rows in all."
+        )
+    check_classification_targets(y)
+
+
 def check_classes(y) -> np.ndarray:
     """Returns the distinct labels of rows of positive weight, of which there must be two."""
-    check_classification_targets(y)
+    check_labels(y)
     classes = np.unique(y)
     if len(classes) < 2:
         raise ValueError(

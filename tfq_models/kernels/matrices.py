@@ -117,14 +117,22 @@ def normalised(matrix) -> np.ndarray:
     return matrix * scale[:, None] * scale
 
 
-def check_symmetric(matrix, name: str = "matrix") -> np.ndarray:
-    """Returns a square, symmetric, finite matrix as float64, or raises a clear error."""
+def real_numbers(name: str, values) -> np.ndarray:
+    """Returns an array of float64, or raises an error where an imaginary part would be lost."""
     try:
-        matrix = np.asarray(matrix, np.float64)
+        if np.iscomplexobj(values):
+            raise TypeError
+        return np.asarray(values, np.float64)
     except (TypeError, ValueError):
         raise TypeError(
-            f"`{name}` must be an array of numbers. Received: type {type(matrix).__name__}."
+            f"`{name}` must be an array of real numbers. Received: {type(values).__name__}"
+            f"{f' of {values.dtype}' if hasattr(values, 'dtype') else ''}."
         ) from None
+
+
+def check_symmetric(matrix, name: str = "matrix") -> np.ndarray:
+    """Returns a square, symmetric, finite matrix as float64, or raises a clear error."""
+    matrix = real_numbers(name, matrix)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
         raise ValueError(
             f"`{name}` must be square, a row and a column for each point. "

@@ -6,7 +6,7 @@ import numpy as np
 
 from tfq_models.circuits.checks import check_number
 from tfq_models.kernels.matrices import centred as centre
-from tfq_models.kernels.matrices import check_symmetric
+from tfq_models.kernels.matrices import check_symmetric, real_numbers
 
 
 def target_alignment(matrix, labels, *, centred: bool = False, balanced: bool = True) -> float:
@@ -121,7 +121,7 @@ def model_complexity(matrix, targets, regularization: float = 0.0) -> float:
     """
     matrix = _checked_kernel(matrix, "matrix")
     vectors, filtered = _filtered(matrix, "matrix", regularization)
-    targets = np.asarray(targets, np.float64)
+    targets = real_numbers("targets", targets)
     if targets.shape != (len(matrix),):
         raise ValueError(
             f"`targets` must have shape ({len(matrix)},), one for each row of the matrix. "

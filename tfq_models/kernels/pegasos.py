@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from sklearn.base import ClassifierMixin
+from sklearn.base import ClassifierMixin, clone
 from sklearn.utils import check_random_state
 from sklearn.utils.class_weight import compute_sample_weight
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
 
+from tfq_models import machine
 from tfq_models.circuits.checks import check_count, check_number
-from tfq_models.kernels.blocks import blocks_of_rows
+from tfq_models.kernels.blocks import BLOCK_BYTES
+from tfq_models.kernels.calibration import calibration, wants_probability
 from tfq_models.kernels.machine import (
     KernelMachine,
     check_classes,
+    check_labels,
     check_weights,
     kernel_matrix,
 )
@@ -26,14 +33,16 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
     here only w can hold one, which all fidelities allow, at some cost in |w|. Several classes are
     told apart one against the rest, all with the same rows.
 
-    The distance to the minimum falls as `C N / T`: take many times more steps than C N. D <= T of
-    the rows are drawn at all, and only they enter; the kernel is asked for blocks of their
-    `(D, D)` matrix, which is never kept. New rows cost a kernel matrix `(R, D)`.
+    The distance to the minimum falls as `C N / T`, so that T is many times C N. D <= T of the rows
+    are drawn at all, and only they enter: by their `(D, D)` matrix, as a whole if an eighth of the
+    memory holds it, else in blocks that are not kept. New rows cost a kernel matrix `(R, D)`.
 
     Args:
         kernel: As in `QSVC`.
         C: Positive weight of errors, that of `QSVC`; the paper's lambda is 1 / (C N).
-        num_steps: T, at least 1.
+        num_steps: T, at least 1. Default: 20 times the sum of C over the rows, at least 1000.
+        probability: Whether `predict_proba` is wanted. It costs six more fits for Platt's sigmoids,
+            one a class, on rows that are put aside in five folds.
         class_weight: As in `QSVC`.
         random_state: Of the rows that are drawn: an integer, a `RandomState` or None.
 
@@ -60,11 +69,19 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
     """
 
     def __init__(
-        self, kernel="angle", *, C=1.0, num_steps=1000, class_weight=None, random_state=None
+        self,
+        kernel="angle",
+        *,
+        C=1.0,
+        num_steps=None,
+        probability=False,
+        class_weight=None,
+        random_state=None,
     ):
         self.kernel = kernel
         self.C = C
         self.num_steps = num_steps
+        self.probability = probability
         self.class_weight = class_weight
         self.random_state = random_state
 
@@ -72,14 +89,20 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
         """Learns from rows and labels; returns the estimator."""
         X, y = self._check_fit(X, y)
         _check_arguments(self)
+        check_labels(y)
         weights = check_weights(sample_weight, len(X)) * compute_sample_weight(self.class_weight, y)
         self.classes_ = check_classes(y[weights > 0])
-        rows, steps = self._draw(weights)
-        self._use_rows(X, rows)
         total = self.C * weights.sum()
+        num_steps = max(1000, math.ceil(20 * total)) if self.num_steps is None else self.num_steps
+        rows, steps = self._draw(weights, num_steps)
+        self._use_rows(X, rows)
         signs = _signs(y[rows], self.classes_)
         blocks = self._blocks_of_kernel_rows(X, steps)
-        self.dual_coef_ = _descend(blocks, signs, total) * (total / self.num_steps)
+        self.dual_coef_ = _descend(blocks, signs, total) * (total / num_steps)
+        vars(self).pop("calibrated_", None)  # an earlier fit's
+        if self.probability:
+            self.calibrated_ = calibration(clone(self).set_params(probability=False), y, self)
+            self.calibrated_.fit(X, y, weights)
         return self
 
     def predict(self, X):
@@ -93,16 +116,31 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
         scores = self._new_matrix(X) @ self.dual_coef_.T
         return scores[:, 0] if len(self.classes_) == 2 else scores
 
-    def _draw(self, weights):
+    @available_if(wants_probability)
+    def predict_proba(self, X):
+        """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
+        check_is_fitted(self, "calibrated_")
+        return self.calibrated_.predict_proba(X)
+
+    def _draw(self, weights, num_steps):
         """Returns the rows that are drawn at all, and for each step the place of its row."""
         rng = check_random_state(self.random_state)
         chances = weights / weights.sum()
-        drawn = rng.choice(len(weights), size=self.num_steps, p=chances)
+        drawn = rng.choice(len(weights), size=num_steps, p=chances)
         return np.unique(drawn, return_inverse=True)
 
     def _blocks_of_kernel_rows(self, X, steps):
         """Yields steps, the place of each one's row in the block, and the block `(rows, D)`."""
-        for block in blocks_of_rows(len(steps), 8 * len(self._rows)):
+        num_rows = len(self._rows)
+        size = max(1, _most_bytes() // (8 * num_rows))
+        if num_rows <= size:
+            matrix = X[self._rows][:, self._rows] if self._is_precomputed() else None
+            if matrix is None:
+                matrix = kernel_matrix(self.kernel_, self.X_fit_, self.X_fit_)
+            yield steps, steps, matrix
+            return
+        for start in range(0, len(steps), size):
+            block = slice(start, start + size)
             rows, places = np.unique(steps[block], return_inverse=True)
             if self._is_precomputed():
                 matrix = X[self._rows[rows]][:, self._rows]
@@ -130,7 +168,12 @@ def _signs(y, classes):
     return np.where(y == positive[:, None], 1.0, -1.0)
 
 
-def _check_arguments(machine):
-    check_count("num_steps", machine.num_steps)
-    if check_number("C", machine.C) <= 0:
-        raise ValueError(f"`C` must be positive. Received: C={machine.C}.")
+def _most_bytes():
+    return (machine.total_memory() or 8 * BLOCK_BYTES) // 8
+
+
+def _check_arguments(estimator):
+    if estimator.num_steps is not None:
+        check_count("num_steps", estimator.num_steps)
+    if check_number("C", estimator.C) <= 0:
+        raise ValueError(f"`C` must be positive. Received: C={estimator.C}.")

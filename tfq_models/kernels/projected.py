@@ -117,7 +117,7 @@ class ProjectedKernel(Kernel):
         They stand subsystem by subsystem, X, Y, Z, or IX, IY, IZ, XI, XX, ..., ZZ.
         """
         rng = np.random.default_rng(self.seed)
-        return self._features(check_features("x", x, self.num_features), rng)
+        return self._features(check_features("x", x, self.num_features, self.feature_map), rng)
 
     def standard_errors(self, features) -> np.ndarray:
         """Returns the standard errors of sampled features, sqrt((1 - f^2) / repetitions)."""

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 from sklearn.base import ClassifierMixin
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import SVC
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from tfq_models.kernels.calibration import calibration, wants_probability
 from tfq_models.kernels.machine import check_classes
 from tfq_models.kernels.support_vectors import SupportVectorMachine
-
-
-def _wants_probability(machine):
-    if not machine.probability:
-        raise AttributeError(
-            "`predict_proba` needs probability=True. "
-            f"Received: probability={machine.probability!r}."
-        )
-    return True
 
 
 class QSVC(ClassifierMixin, SupportVectorMachine):
@@ -52,6 +41,13 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         X: `(N, num_features)`; for the library's kernels, radians. A constant feature does no harm.
         y: `(N,)`, labels: strings, integers, or whole floats. `classes_` lists them in order.
         sample_weight: `(N,)`, factors of `C` by row, or None. Rows of weight 0 count as absent.
+
+    Attributes:
+        classes_: The labels in order.
+        support_: The places of the support vectors among the rows of `fit`, class by class.
+        support_vectors_: Their rows; empty if the kernel is precomputed.
+        n_support_: Their number in each class.
+        dual_coef_: As in scikit-learn's `SVC`, and so is `intercept_`.
 
     Raises:
         TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
@@ -99,7 +95,7 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         vars(self).pop("calibrated_", None)  # an earlier fit's
         if not self.probability:
             return self._remember(machine.fit(self._fit_matrix(X, rows), y[rows], weights))
-        self.calibrated_ = self._calibration(machine, y[rows])
+        self.calibrated_ = calibration(machine, y[rows], self)
         self.calibrated_.fit(self._fit_matrix(X, rows), y[rows], weights)
         return self._remember(self.calibrated_.calibrated_classifiers_[0].estimator)
 
@@ -108,19 +104,8 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         matrix = self._new_matrix(X)
         return self.machine_.decision_function(matrix)
 
-    @available_if(_wants_probability)
+    @available_if(wants_probability)
     def predict_proba(self, X):
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         check_is_fitted(self, "calibrated_")
         return self.calibrated_.predict_proba(self._new_matrix(X))
-
-    def _calibration(self, machine, y):
-        least = np.unique(y, return_counts=True)[1].min()
-        if least < 2:
-            raise ValueError(
-                "`y` must hold each class twice or more for probability=True, because each row is "
-                f"put aside once. Received: a class of {least} row."
-            )
-        folds = StratifiedKFold(min(5, least), shuffle=True, random_state=self.random_state)
-        # Not SVC(probability=True), which scikit-learn 1.9 deprecates for this.
-        return CalibratedClassifierCV(machine, cv=folds, ensemble=False)

@@ -28,6 +28,10 @@ class SupportVectorMachine(KernelMachine):
     def _remember(self, machine):
         self.machine_ = machine
         self.support_ = self._rows[machine.support_]
+        # Of the rows in memory; a matrix has none, and scikit-learn's are empty then, too.
+        rows = np.empty((0, 0)) if self.X_fit_ is None else self.X_fit_[machine.support_]
+        self.support_vectors_ = rows
+        self.n_support_ = machine.n_support_
         self.dual_coef_ = machine.dual_coef_
         self.intercept_ = machine.intercept_
         self.n_iter_ = machine.n_iter_

@@ -111,7 +111,8 @@ class _KernelMatrix(EncodedStates):
     """The layer that holds the weights; only its model is saved and loaded."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        # A name without the class's underscore, with which no scope of TensorFlow's may begin.
+        super().__init__(*args, name="kernel_matrix", **kwargs)
         if not self.symbol_names:
             raise ValueError(
                 "`feature_map` must have symbols of its own to be trained, besides its inputs. "

@@ -31,7 +31,8 @@ class MeanFidelity(compat.Layer):
 
     def weighted(self, fidelities):
         """Returns the fidelities times the weights of their classes."""
-        return self._by_qubit(fidelities) * tf.convert_to_tensor(self.class_weights)
+        weights = tf.convert_to_tensor(self.class_weights)  # in float32, outside of `call`
+        return tf.cast(self._by_qubit(fidelities), weights.dtype) * weights
 
     def _by_qubit(self, fidelities):
         return tf.reshape(fidelities, [-1, self.num_qubits, self.num_classes])

@@ -188,7 +188,8 @@ class _Episodes(Layer):
     """The random circuits and their measurement; only its model is saved and loaded."""
 
     def __init__(self, shape, parities, *, variance, repetitions, seed, **kwargs):
-        super().__init__(autocast=False, **kwargs)
+        # A name without the class's underscore, with which no scope of TensorFlow's may begin.
+        super().__init__(autocast=False, name="episodes", **kwargs)
         self._real_dtype = tf.float64 if self.variable_dtype == "float64" else tf.float32
         self._input_names = [symbol.name for symbol in circuits.inputs(shape[-1])]
         self._parities = parities

@@ -184,6 +184,8 @@ class _MeanOverlaps(EncodedStates):
     """The layer that holds weights and examples; only its model is saved and loaded."""
 
     def __init__(self, circuit, qubits, shape, initializer, regularizer, **kwargs):
+        # A name without the class's underscore, with which no scope of TensorFlow's may begin.
+        kwargs["name"] = "mean_overlaps"
         super().__init__(circuit, qubits, shape[-1], initializer, regularizer, **kwargs)
         self.examples = self.add_weight(
             name="examples",
