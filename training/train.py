@@ -22,10 +22,19 @@ import tensorflow as tf
 import tfq_models
 from tfq_models import compat
 from tfq_models.metrics import sign_accuracy
-from training import report
+from training import histories, report
 from training.batches import batches, epochs_of_batches, hold_out
 from training.experiments import EXPERIMENTS
-from training.records import Keeper, new_directory, read_history, write
+from training.keeper import Keeper
+from training.options import SEED
+from training.records import damaged_config, new_run, read_config, write
+
+# What TensorFlow says where a disk is full or a file cannot be written, or memory is too small.
+EXHAUSTED = (
+    tf.errors.ResourceExhaustedError,
+    tf.errors.PermissionDeniedError,
+    tf.errors.FailedPreconditionError,
+)
 
 
 def run(experiment, *, seed=0, workdir="runs"):
@@ -39,10 +48,15 @@ def run(experiment, *, seed=0, workdir="runs"):
     Returns:
         The contents of `metrics.json` and the directory of the run.
     """
-    directory = new_directory(pathlib.Path(workdir) / experiment.name)
-    config = {"experiment": experiment.settings(), "seed": seed, "versions": versions()}
-    write(directory / "config.json", json.dumps(config, indent=2))
+    directory = start(experiment, seed=seed, workdir=workdir)
     return train_and_evaluate(experiment, seed, directory), directory
+
+
+def start(experiment, *, seed=0, workdir="runs"):
+    """Makes the directory of a new run, which holds what it is to do, and returns it: see `run`."""
+    SEED.check("seed", seed)
+    config = {"experiment": experiment.settings(), "seed": seed, "versions": versions()}
+    return new_run(pathlib.Path(workdir) / experiment.name, config)
 
 
 def resume(directory):
@@ -55,17 +69,23 @@ def resume(directory):
         The contents of `metrics.json` and the directory of the run.
 
     Raises:
-        ValueError: Where there is no run.
+        ValueError: Where there is no run, or one whose files cannot be read.
     """
     directory = pathlib.Path(directory)
-    if not (directory / "config.json").exists():
-        raise ValueError(
-            "`directory` must be that of a run, because config.json says how to go on. "
-            f"Received: directory={str(directory)!r}, without config.json."
-        )
-    config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-    experiment = EXPERIMENTS[config["experiment"]["name"]].with_settings(config["experiment"])
-    return train_and_evaluate(experiment, config["seed"], directory), directory
+    experiment, seed = recipe(directory)
+    return train_and_evaluate(experiment, seed, directory), directory
+
+
+def recipe(directory):
+    """Returns the experiment and the seed of a run, from its `config.json`."""
+    config = read_config(directory)
+    try:
+        settings = config["experiment"]
+        experiment = EXPERIMENTS[settings["name"]].with_settings(settings)
+        return experiment, SEED.check("seed", config["seed"])
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"no {error}" if isinstance(error, LookupError) else error
+        raise damaged_config(directory, reason) from error
 
 
 def train_and_evaluate(experiment, seed, directory):
@@ -107,7 +127,7 @@ def train(experiment, seed, data, directory):
     else:
         model = compiled(experiment, num_steps)
     first_epoch = int(model.optimizer.iterations.numpy()) // num_steps
-    keeper = Keeper(directory, monitored(experiment), read_history(directory)[:first_epoch])
+    keeper = Keeper(directory, monitored(experiment), histories.read(directory)[:first_epoch])
     if first_epoch < experiment.epochs:
         model.fit(
             epochs_of_batches(x, y, experiment, seed, range(first_epoch, experiment.epochs)),

@@ -1,7 +1,5 @@
 """The benchmark of the classifiers that are trained."""
 
-from sklearn.neural_network import MLPClassifier
-
 from training.benchmark.competitors import Benchmark, Competitor
 from training.benchmark.controls import CONTROLS
 from training.benchmark.families import FAMILIES
@@ -9,6 +7,8 @@ from training.benchmark.families import FAMILIES
 
 def mlp(settings, seed):
     """A multi-layer perceptron on the features as they are: the published one scales nothing."""
+    from sklearn.neural_network import MLPClassifier
+
     return MLPClassifier(
         tuple(settings["hidden_layer_sizes"]),
         alpha=settings["alpha"],

@@ -2,8 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-
-from sklearn.base import ClassifierMixin
+from typing import Any
 
 
 def follows(settings):
@@ -34,7 +33,7 @@ class Competitor:
 
     name: str
     title: str
-    build: Callable[[dict, int], ClassifierMixin]
+    build: Callable[[dict, int], Any]
     model: str | None = None
     is_seeded: bool = False
     is_control: bool = False

@@ -20,7 +20,7 @@ from training.benchmark import jobs, report, results, search
 from training.benchmark.cells import cells
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
-from training.records import new_directory, write
+from training.records import CONFIG, new_run, read_config, write
 from training.train import versions
 
 
@@ -40,12 +40,10 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None, grid=Fal
         The directory, for `complete`.
     """
     models = benchmark.only(models).models
-    directory = new_directory(_parent(benchmark, workdir))
     names = [data_set.name for data_set in data_sets]
     used = {**versions(), "scikit-learn": sklearn.__version__}
     config = {"seeds": num_seeds, "data_sets": names, "models": models, "grid": grid}
-    write(directory / "config.json", json.dumps({**config, "versions": used}, indent=2))
-    return directory
+    return new_run(_parent(benchmark, workdir), {**config, "versions": used})
 
 
 def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
@@ -68,7 +66,7 @@ def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
     }
     if extended != config:
         (directory / report.FILE).unlink(missing_ok=True)
-        write(directory / "config.json", json.dumps(extended, indent=2))
+        write(directory / CONFIG, json.dumps(extended, indent=2))
 
 
 def newest_unfinished(benchmark, workdir="runs"):
@@ -78,26 +76,11 @@ def newest_unfinished(benchmark, workdir="runs"):
         ValueError: If there is none.
     """
     parent = _parent(benchmark, workdir)
-    begun = [path.parent for path in parent.glob("*/config.json")]
+    begun = [path.parent for path in parent.glob(f"*/{CONFIG}")]
     unfinished = [directory for directory in begun if not (directory / report.FILE).exists()]
     if not unfinished:
         raise ValueError(f"There must be an unfinished run to go on with. Found none in {parent}.")
     return max(unfinished)  # their names are times
-
-
-def read_config(directory):
-    """What a run is to do.
-
-    Raises:
-        ValueError: Where there is no run.
-    """
-    path = directory / "config.json"
-    if not path.exists():
-        raise ValueError(
-            "The directory must be that of a run, because config.json says how to go on. "
-            f"Received: {directory}, without config.json."
-        )
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def complete(benchmark, directory, num_jobs=1):

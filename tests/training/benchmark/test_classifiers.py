@@ -9,7 +9,7 @@ import pytest
 from training.benchmark import cells, published, runs, tables
 from training.benchmark.classifiers import CLASSIFIERS
 from training.benchmark.competitors import Benchmark, Competitor
-from training.benchmark.families import FAMILIES, SCALERS, model_of
+from training.benchmark.families import FAMILIES, model_of, scaler_of
 from training.benchmark.results import Result
 from training.benchmark.scores import scores
 from training.benchmark.suites import ALL, DEFAULT, data_sets_named
@@ -84,10 +84,10 @@ def test_a_twin_has_nearly_as_many_parameters():
 
 def test_scalings():
     x = np.random.default_rng(0).normal(size=(20, 2))
-    scaled = SCALERS["angles"]().fit_transform(x)
+    scaled = scaler_of("angles").fit_transform(x)
     np.testing.assert_allclose(np.abs([scaled.min(0), scaled.max(0)]), math.pi / 2)
-    np.testing.assert_allclose(SCALERS["standard"]().fit_transform(x).std(0), 1)
-    assert SCALERS["none"]() is None
+    np.testing.assert_allclose(scaler_of("standard").fit_transform(x).std(0), 1)
+    assert scaler_of("none") is None
 
 
 def band_score(accuracies):
