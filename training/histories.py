@@ -18,10 +18,32 @@ def write(directory, rows):
 
 
 def read(directory):
-    """The rows that a stopped run has written, as numbers."""
+    """Returns the rows that a stopped run has written, as numbers.
+
+    Raises:
+        Damaged: If the file is not as `write` leaves it.
+    """
     path = directory / FILE
     if not path.exists():
         return []
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
+    try:
+        return _rows(path.read_bytes().decode("utf-8"))
+    except (ValueError, TypeError, csv.Error) as error:
+        raise records.Damaged(
+            f"`{FILE}` must be as the run wrote it, because it tells the best epoch. Mend it, or "
+            "remove it: `resume` then goes on without the epochs before, and keeps their model. "
+            f"Received: {path}: {error}"
+        ) from error
+
+
+def _rows(text):
+    if text and not text.endswith("\n"):
+        raise ValueError("its last line is cut off")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if text and "epoch" not in reader.fieldnames:
+        raise ValueError("it has no column `epoch`")
+    rows = [{key: float(value) for key, value in row.items()} for row in reader]
+    first = rows[0]["epoch"] if rows else 1
+    if first < 1 or [row["epoch"] for row in rows] != [first + i for i in range(len(rows))]:
+        raise ValueError("its epochs do not follow each other")
     return [{**row, "epoch": int(row["epoch"])} for row in rows]

@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from training import histories, records
+from training.standing import BEST, LAST
 
 
 class Keeper(tf.keras.callbacks.Callback):
@@ -29,8 +30,8 @@ class Keeper(tf.keras.callbacks.Callback):
         self.history.append({"epoch": epoch + 1, **{key: float(logs[key]) for key in sorted(logs)}})
         histories.write(self.directory, self.history)
         if self.history[-1] is min(self.history, key=lambda row: row[self.monitor]):
-            self._save("model.keras")
-        self._save("last.keras")
+            self._save(BEST)
+        self._save(LAST)
 
     def _save(self, name):
         with records.replacing(self.directory / name) as unfinished:

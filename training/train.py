@@ -22,12 +22,13 @@ import tensorflow as tf
 import tfq_models
 from tfq_models import compat
 from tfq_models.metrics import sign_accuracy
-from training import histories, report
+from training import report
 from training.batches import batches, epochs_of_batches, hold_out
 from training.experiments import EXPERIMENTS
 from training.keeper import Keeper
 from training.options import SEED
 from training.records import damaged_config, new_run, read_config, write
+from training.standing import BEST, METRICS, load, standing
 
 # What TensorFlow says where a disk is full or a file cannot be written, or memory is too small.
 EXHAUSTED = (
@@ -95,7 +96,7 @@ def train_and_evaluate(experiment, seed, directory):
     train_data, test_data = experiment.load_data(seed)
     history = train(experiment, seed, train_data, directory)
     seconds = time.perf_counter() - started
-    best = tf.keras.models.load_model(directory / "model.keras")
+    best = load(directory / BEST)
     results = best.evaluate(batches(*test_data), verbose=0, return_dict=True)
     monitor = monitored(experiment)
     metrics = {
@@ -109,11 +110,11 @@ def train_and_evaluate(experiment, seed, directory):
         "num_parameters": int(best.count_params()),
         "num_train": len(train_data[1]),
         "num_test": len(test_data[1]),
-        "epochs": len(history),
+        "epochs": history[-1]["epoch"],
         "best_epoch": min(history, key=lambda row: row[monitor])["epoch"],
         "seconds": round(seconds, 1),
     }
-    write(directory / "metrics.json", json.dumps(metrics, indent=2))
+    write(directory / METRICS, json.dumps(metrics, indent=2))
     report.draw_curves(history, metrics, directory / "curves.png")
     return metrics
 
@@ -122,12 +123,10 @@ def train(experiment, seed, data, directory):
     """Fits from where `directory` stands to the last epoch; returns the rows of the history."""
     (x, y), validation_data = hold_out(data, experiment.validation_fraction)
     num_steps = -(-len(y) // experiment.batch_size)
-    if (directory / "last.keras").exists():
-        model = tf.keras.models.load_model(directory / "last.keras")
-    else:
-        model = compiled(experiment, num_steps)
-    first_epoch = int(model.optimizer.iterations.numpy()) // num_steps
-    keeper = Keeper(directory, monitored(experiment), histories.read(directory)[:first_epoch])
+    monitor = monitored(experiment)
+    model, first_epoch, rows = standing(directory, num_steps, experiment.epochs, monitor)
+    model = model or compiled(experiment, num_steps)
+    keeper = Keeper(directory, monitor, rows)
     if first_epoch < experiment.epochs:
         model.fit(
             epochs_of_batches(x, y, experiment, seed, range(first_epoch, experiment.epochs)),

@@ -20,7 +20,8 @@ from training.benchmark import jobs, report, results, search
 from training.benchmark.cells import cells
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
-from training.records import CONFIG, new_run, read_config, write
+from training.options import SEEDS
+from training.records import CONFIG, damaged_config, keep, new_run, read_config, write
 from training.train import versions
 
 
@@ -56,7 +57,7 @@ def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
         num_seeds: How many seeds there are to be; never fewer than there are.
         models: Names of competitors.
     """
-    config = read_config(directory)
+    config = read_plan(benchmark, directory)
     names = [*config["data_sets"], *(data_set.name for data_set in data_sets)]
     extended = {
         **config,
@@ -83,6 +84,23 @@ def newest_unfinished(benchmark, workdir="runs"):
     return max(unfinished)  # their names are times
 
 
+def read_plan(benchmark, directory):
+    """Returns what a run of a benchmark is to do.
+
+    Raises:
+        ValueError: Where there is no run of this benchmark, or one that cannot be read.
+    """
+    config = read_config(directory)
+    try:
+        SEEDS.check("seeds", config["seeds"])
+        data_sets_named(config["data_sets"])
+        benchmark.only(config.get("models"))
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"no {error}" if isinstance(error, LookupError) else str(error)
+        raise damaged_config(directory, reason.partition("\n")[0]) from error
+    return config
+
+
 def complete(benchmark, directory, num_jobs=1):
     """Runs the cells that have no row yet, then writes the report; returns all results.
 
@@ -92,9 +110,10 @@ def complete(benchmark, directory, num_jobs=1):
         num_jobs: How many cells run at the same time, each in a process with one thread. With 1,
             they run in this one.
     """
-    config = read_config(directory)
+    config = read_plan(benchmark, directory)
     benchmark = benchmark.only(config.get("models"))
     data_sets = data_sets_named(config["data_sets"])
+    num_done = len(results.read(directory))
     found, parts = {}, []
     if config.get("grid"):
         tried = search.cells(benchmark, data_sets)
@@ -104,6 +123,7 @@ def complete(benchmark, directory, num_jobs=1):
         benchmark = search.described(benchmark)
         parts = [search.report_part(benchmark, data_sets, trials)]
     rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
+    _keep_report(directory, len(rows) - num_done)
     report.write_report(benchmark, rows, config, directory, parts)
     return rows
 
@@ -121,6 +141,14 @@ def _run_missing(every, directory, num_jobs, kind=results.Result, file=results.F
             results.write(directory, rows, file)
             progress.ends(cell, result)
     return rows
+
+
+def _keep_report(directory, num_new):
+    """Copies a report of rows that were lost before it is replaced, and says so."""
+    path = directory / report.FILE
+    if path.exists() and num_new:
+        name = keep(path)
+        print(f"Missing rows: {num_new}. The report before is kept as {name}.", file=sys.stderr)
 
 
 def _parent(benchmark, workdir):
