@@ -11,20 +11,20 @@ from training import options as kinds
 from training.benchmark import suites
 from training.benchmark.classifiers import CLASSIFIERS
 from training.benchmark.kernels import KERNELS
+from training.benchmark.origin import DEFAULT_SEEDS
 from training.endings import in_one_line
 from training.records import read_config
 
 BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS, CLASSIFIERS]}
 NEWEST = "newest"
-DEFAULT_SEEDS = 5
 DESCRIPTION = """\
 Runs competitors with their published best settings (arXiv:2403.07059), or with those that a search
-of the published grids finds, over generated data sets, beside classical controls and the majority
-rate, and shows progress and the time left.
+of the published grids finds, over generated data sets, beside classical controls and the best
+constant answer, and shows progress and the time left.
 
 Each run has a directory, WORKDIR/benchmark/{name}/TIME:
 
-  search.csv    with --grid, one row for each model, data set and point of its grid
+  search.csv    one row for each learning rate of a twin, with --grid for each point of a grid, too
   results.csv   one row for each competitor, data set and seed, kept whatever kills the run
   report.md     tables of accuracies, published figures and seconds, when all is done
   images/       accuracy over the sets of each suite

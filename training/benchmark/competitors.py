@@ -29,6 +29,8 @@ class Competitor:
             is held to what is published.
         of: The name of the competitor that it is a control of alone: that one without entangling
             gates, or its classical twin. A table of its own shows them.
+        rates: Learning rates of which a search on the training rows takes the best, because those
+            that were published or found are another model's. Empty: it takes that model's.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Competitor:
     departs: Callable[[dict], bool] = follows
     is_trained: bool = False
     of: str | None = None
+    rates: tuple[float, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

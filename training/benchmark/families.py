@@ -13,7 +13,8 @@ SCALERS = {
     "unit": ("MinMaxScaler", (-1, 1)),
     "standard": ("StandardScaler",),
 }
-TWIN_RATE = 0.001  # of twins whose model is not trained by Adam
+TWIN_RATES = (0.001, 0.01, 0.1)  # those of the published grids of all families
+TWIN_RATE = 0.001  # of twins that were not tuned, and whose model is not trained by Adam
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Family:
         return (
             Competitor(name, title, functools.partial(build, name), departs=self.departs, **shared),
             Competitor(f"{name}_product", f"{title}, product", without, of=name, **shared),
-            Competitor(f"{name}_twin", f"{title}, twin", twin, of=name, **shared),
+            Competitor(f"{name}_twin", f"{title}, twin", twin, of=name, rates=TWIN_RATES, **shared),
         )
 
 

@@ -82,7 +82,7 @@ KERNELS = Benchmark(
         "again from the test features to predict: that is the column with the published gamma. "
         "Both simulate the same circuits, and the one that comes first takes the time to compile.",
         "The RBF SVC has published settings and sees the features as they are; the logistic "
-        "regression is scikit-learn's default on standardised features; the majority rate is the "
-        "test accuracy of the most frequent label of the training rows.",
+        "regression is scikit-learn's default on standardised features; the best constant is "
+        "the part of the test rows with their most frequent label.",
     ),
 )

@@ -3,7 +3,7 @@
 A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
 
     config.json     data sets, models, number of seeds and versions: enough to go on
-    search.csv      one row for each model, data set and point of its grid, where these are searched
+    search.csv      one row for each point of a grid, data set and model or twin, if any is sought
     results.csv     one row for each competitor, data set and seed
     images/         accuracy over the sets of each suite
     report.md       the tables; written last, so that a run without it is an unfinished one
@@ -18,6 +18,7 @@ import sklearn
 
 from training.benchmark import jobs, report, results, search
 from training.benchmark.cells import cells
+from training.benchmark.origin import command_of
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
 from training.options import SEEDS
@@ -44,6 +45,7 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None, grid=Fal
     names = [data_set.name for data_set in data_sets]
     used = {**versions(), "scikit-learn": sklearn.__version__}
     config = {"seeds": num_seeds, "data_sets": names, "models": models, "grid": grid}
+    config["tunes_twins"] = True  # runs of earlier versions do not
     return new_run(_parent(benchmark, workdir), {**config, "versions": used})
 
 
@@ -110,22 +112,48 @@ def complete(benchmark, directory, num_jobs=1):
         num_jobs: How many cells run at the same time, each in a process with one thread. With 1,
             they run in this one.
     """
-    config = read_plan(benchmark, directory)
+    config = _with_jobs(read_plan(benchmark, directory), directory, num_jobs)
+    command = command_of(benchmark, config)
     benchmark = benchmark.only(config.get("models"))
     data_sets = data_sets_named(config["data_sets"])
     num_done = len(results.read(directory))
+    benchmark, found, parts = _search(benchmark, data_sets, config, directory, num_jobs)
+    rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
+    _keep_report(directory, len(rows) - num_done)
+    report.write_report(benchmark, rows, config, directory, command=command, further_parts=parts)
+    return rows
+
+
+def _search(benchmark, data_sets, config, directory, num_jobs):
+    """Returns the benchmark with notes of its settings, those found, and parts of the report."""
     found, parts = {}, []
     if config.get("grid"):
         tried = search.cells(benchmark, data_sets)
-        print(f"Grid search: {len(tried)} cells", file=sys.stderr)
-        trials = _run_missing(tried, directory, num_jobs, search.Trial, search.FILE)
-        found = {key: json.loads(trial.settings) for key, trial in search.best(trials).items()}
-        benchmark = search.described(benchmark)
-        parts = [search.report_part(benchmark, data_sets, trials)]
-    rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
-    _keep_report(directory, len(rows) - num_done)
-    report.write_report(benchmark, rows, config, directory, parts)
-    return rows
+        trials = _try("Grid search", tried, directory, num_jobs)
+        found = search.settings_found(tried, trials)
+        benchmark = search.with_grid(benchmark)
+        parts.append(search.report_part(benchmark, data_sets, trials))
+    tunes_rates = config.get("tunes_twins", False)
+    rates = search.rate_cells(benchmark, data_sets, found) if tunes_rates else []
+    if rates:
+        own = search.settings_found(rates, _try("Learning rates", rates, directory, num_jobs))
+        parts.append(search.rates_part(benchmark, own))
+        found = {**found, **own}
+    return search.described(benchmark, tunes_rates), found, parts
+
+
+def _try(title, tried, directory, num_jobs):
+    """Runs the cells of a search that have no row yet; returns all rows of searches."""
+    print(f"{title}: {len(tried)} cells", file=sys.stderr)
+    return _run_missing(tried, directory, num_jobs, search.Trial, search.FILE)
+
+
+def _with_jobs(config, directory, num_jobs):
+    """Returns what a run is to do; notes how many cells run at a time, which seconds depend on."""
+    if num_jobs != config.get("jobs", 1) and not (directory / report.FILE).exists():
+        config = {**config, "jobs": num_jobs}
+        write(directory / CONFIG, json.dumps(config, indent=2))
+    return config
 
 
 def _run_missing(every, directory, num_jobs, kind=results.Result, file=results.FILE):

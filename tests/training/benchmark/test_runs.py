@@ -27,7 +27,13 @@ def test_a_run_has_a_row_for_each_competitor_data_set_and_seed(benchmark, tmp_pa
     rows, directory = whole_run(benchmark, tmp_path)
     assert directory.parent == tmp_path / "benchmark" / "guesses"
     assert results.read(directory) == rows
-    per_set = [("coin", 0), ("coin", 1), ("svc", 0), ("logistic_regression", 0), ("majority", 0)]
+    per_set = [
+        ("coin", 0),
+        ("coin", 1),
+        ("svc", 0),
+        ("logistic_regression", 0),
+        ("best_constant", 0),
+    ]
     assert [row.key for row in rows] == [
         (competitor, data_set.name, seed) for data_set in DATA_SETS for competitor, seed in per_set
     ]
