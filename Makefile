@@ -99,7 +99,7 @@ figures: $(STAMP)  ## train and compare kernels again, and redraw the pictures a
 	cp runs/figures/benchmark/kernels/*/images/*.png docs/images
 	$(BIN)/python docs/draw_circuits.py
 
-classifiers: $(STAMP)  ## train the classifiers over the published data sets again, and redraw their report (an hour or two)
+classifiers: $(STAMP)  ## train the classifiers over the published data sets again, and redraw their report (two to four hours)
 	rm -rf runs/classifiers
 	$(BIN)/python -m training benchmark classifiers --workdir runs/classifiers --jobs $(WORKERS)
 	cp runs/classifiers/benchmark/classifiers/*/report.md docs/classifiers_benchmark.md

@@ -1,14 +1,15 @@
-"""What to run: each experiment is one data set, one model and the settings of its training."""
+"""What to run: each experiment is one data set, one model and the settings of its training.
+
+Nothing heavy is imported before an experiment loads its data: the command line reads the names.
+"""
 
 import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
 
-import tensorflow as tf
-
-from tfq_models import datasets
-from tfq_models.models import QCNN, QNN, HybridQCNN
+import tfq_models
+from training.options import COUNT, RATE
 
 # Labels are the sign of cos(theta), and theta enters through one rotation, so a circuit's output is
 # affine in cos(theta) and sin(theta). The best such function of any size is 4 / pi cos(theta); an
@@ -40,7 +41,7 @@ class Experiment:
     name: str
     description: str
     load_data: Callable[[int], Any]
-    build_model: Callable[[], tf.keras.Model]
+    build_model: Callable[[], Any]
     loss: str
     floor: float
     epochs: int
@@ -48,6 +49,16 @@ class Experiment:
     learning_rate: float
     cosine_decay: bool = True
     validation_fraction: float = 0.1
+
+    def __post_init__(self):
+        COUNT.check("epochs", self.epochs)
+        COUNT.check("batch_size", self.batch_size)
+        RATE.check("learning_rate", self.learning_rate)
+        if not 0 <= self.validation_fraction < 1:
+            raise ValueError(
+                "`validation_fraction` must be at least 0 and less than 1. "
+                f"Received: validation_fraction={self.validation_fraction!r}."
+            )
 
     def settings(self):
         """Everything but the two functions, as plain JSON."""
@@ -70,17 +81,17 @@ class Experiment:
 
 def cluster(num_rounds):
     """Data of `num_rounds` excitations of each of 8 qubits, 70 % of them for training."""
-    return lambda seed: datasets.cluster_excitations(8, num_rounds, seed=seed)
+    return lambda seed: tfq_models.datasets.cluster_excitations(8, num_rounds, seed=seed)
 
 
 def small_weights():
     """Near the identity, where the gradient of a deep circuit is largest."""
-    return tf.keras.initializers.RandomNormal(stddev=0.1)
+    return tfq_models.compat.keras.initializers.RandomNormal(stddev=0.1)
 
 
 def whole_turn():
     """Uniform over [0, 2 pi): what the TensorFlow Quantum tutorial starts from."""
-    return tf.keras.initializers.RandomUniform(0, 2 * math.pi)
+    return tfq_models.compat.keras.initializers.RandomUniform(0, 2 * math.pi)
 
 
 ALL = [
@@ -88,7 +99,7 @@ ALL = [
         name="qcnn_cluster",
         description="8-qubit QCNN on 1600 cluster-state excitations, trained to the end",
         load_data=cluster(200),
-        build_model=lambda: QCNN(8, initializer=small_weights()),
+        build_model=lambda: tfq_models.models.QCNN(8, initializer=small_weights()),
         loss="mse",
         floor=CIRCUIT_FLOOR,
         epochs=40,
@@ -99,7 +110,7 @@ ALL = [
         name="qcnn_cluster_tutorial",
         description="the same QCNN in the published setting: 160 circuits, weights anywhere",
         load_data=cluster(20),
-        build_model=lambda: QCNN(8, initializer=whole_turn()),
+        build_model=lambda: tfq_models.models.QCNN(8, initializer=whole_turn()),
         loss="mse",
         floor=CIRCUIT_FLOOR,
         epochs=25,
@@ -112,7 +123,7 @@ ALL = [
         name="hybrid_qcnn_cluster",
         description="one level of the QCNN, then two linear layers",
         load_data=cluster(200),
-        build_model=lambda: HybridQCNN(8, initializer=small_weights()),
+        build_model=lambda: tfq_models.models.HybridQCNN(8, initializer=small_weights()),
         loss="mse",
         floor=HEAD_FLOOR,
         epochs=50,
@@ -123,7 +134,9 @@ ALL = [
         name="multifilter_qcnn_cluster",
         description="three one-level QCNN filters side by side, then two linear layers",
         load_data=cluster(200),
-        build_model=lambda: HybridQCNN(8, num_filters=3, initializer=small_weights()),
+        build_model=lambda: tfq_models.models.HybridQCNN(
+            8, num_filters=3, initializer=small_weights()
+        ),
         loss="mse",
         floor=HEAD_FLOOR,
         epochs=50,
@@ -133,8 +146,10 @@ ALL = [
     Experiment(
         name="qnn_digits",
         description="readout-qubit QNN, hand-written 3 against 6, 4x4 pixels, 17 qubits",
-        load_data=lambda seed: datasets.digits((3, 6), size=4, encoding="basis", seed=seed),
-        build_model=lambda: QNN(4, 4),
+        load_data=lambda seed: tfq_models.datasets.digits(
+            (3, 6), size=4, encoding="basis", seed=seed
+        ),
+        build_model=lambda: tfq_models.models.QNN(4, 4),
         loss="hinge",
         floor=0.0,
         epochs=50,

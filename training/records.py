@@ -1,14 +1,32 @@
 """Files that a killed run keeps: each is replaced in one step, never written in place."""
 
-import csv
+import contextlib
 import datetime
-import io
+import json
 import os
+import shutil
 
-import tensorflow as tf
+CONFIG = "config.json"
 
 
-def new_directory(parent):
+class Damaged(ValueError):
+    """A file of a run that cannot be read, or does not belong to the others."""
+
+
+def new_run(parent, config):
+    """Makes `parent/<time>` with `config.json` in it, or nothing, and returns it."""
+    missing = [path for path in (parent, *parent.parents) if not path.exists()]
+    directory = _new_directory(parent)
+    try:
+        write(directory / CONFIG, json.dumps(config, indent=2))
+    except BaseException:
+        for path in (directory, *missing):
+            path.rmdir()
+        raise
+    return directory
+
+
+def _new_directory(parent):
     """Makes `parent/<time>`, with a number behind it if two runs start in one second."""
     stamp = datetime.datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     for suffix in ["", *(f"-{number}" for number in range(2, 1000))]:
@@ -21,55 +39,57 @@ def new_directory(parent):
     raise RuntimeError(f"A thousand runs have started in {parent} in one second.")
 
 
+@contextlib.contextmanager
+def replacing(path):
+    """Gives the path to write to; puts the file in place at the end, or removes what there is."""
+    unfinished = path.with_name(f"unfinished.{path.name}")  # Keras needs the end of the name
+    try:
+        yield unfinished
+        os.replace(unfinished, path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
 def write(path, text):
     """Writes a whole file or nothing."""
-    unfinished = path.with_name(f"unfinished.{path.name}")
-    unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
 
 
-class Keeper(tf.keras.callbacks.Callback):
-    """Saves the history, the best and the last model after every epoch.
+def keep(path):
+    """Copies a file that will be replaced to a new name beside it, and returns that name."""
+    names = (f"backup-{number}.{path.name}" for number in range(1, 1000))
+    name = next(name for name in names if not path.with_name(name).exists())
+    with replacing(path.with_name(name)) as unfinished:
+        shutil.copyfile(path, unfinished)
+    return name
 
-    Unlike `ModelCheckpoint`, `CSVLogger` and `BackupAndRestore` it replaces every file in one step,
-    so that a kill in the middle of a write loses one epoch at most. `last.keras`, from
-    which a run goes on, is written last, so everything else is at least as new.
 
-    Args:
-        directory: Of the run.
-        monitor: The log whose least value marks the best model.
-        history: Rows of the epochs before the first, for a run that goes on.
+def read_config(directory):
+    """Returns what a run is to do, the contents of its `config.json`.
+
+    Raises:
+        ValueError: Where there is no run, or one that cannot be read.
     """
-
-    def __init__(self, directory, monitor, history):
-        super().__init__()
-        self.directory = directory
-        self.monitor = monitor
-        self.history = history
-
-    def on_epoch_end(self, epoch, logs=None):
-        """Keras's hook."""
-        self.history.append({"epoch": epoch + 1, **{key: float(logs[key]) for key in sorted(logs)}})
-        table = io.StringIO()
-        writer = csv.DictWriter(table, self.history[0])
-        writer.writeheader()
-        writer.writerows(self.history)
-        write(self.directory / "history.csv", table.getvalue())
-        if self.history[-1] is min(self.history, key=lambda row: row[self.monitor]):
-            self._save("model.keras")
-        self._save("last.keras")
-
-    def _save(self, name):
-        # Keras chooses the format by the end of the name.
-        self.model.save(self.directory / f"unfinished.{name}")
-        os.replace(self.directory / f"unfinished.{name}", self.directory / name)
+    path = directory / CONFIG
+    if not path.is_file():
+        raise ValueError(
+            f"`directory` must be that of a run, because {CONFIG} says how to go on. "
+            f"Received: directory={str(directory)!r}, without {CONFIG}."
+        )
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # of JSON or of UTF-8
+        raise damaged_config(directory, error) from error
+    if not isinstance(config, dict):
+        raise damaged_config(directory, f"it holds a {type(config).__name__}")
+    return config
 
 
-def read_history(directory):
-    """The rows that a stopped run has written, as numbers."""
-    path = directory / "history.csv"
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
-    return [{**row, "epoch": int(row["epoch"])} for row in rows]
+def damaged_config(directory, reason):
+    """The error that says what is wrong with `config.json`, and the way out."""
+    return Damaged(
+        f"`{CONFIG}` must be as the run wrote it, because it says how to go on. Start a new run, "
+        f"or mend the file. Received: {directory / CONFIG}: {reason}"
+    )

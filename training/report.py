@@ -5,6 +5,8 @@ import sys
 import numpy as np
 from matplotlib.figure import Figure
 
+from training.records import replacing
+
 
 def draw_curves(history, metrics, path):
     """Draws loss and accuracy by epoch, with the floor and the majority rate as lines.
@@ -32,9 +34,8 @@ def draw_curves(history, metrics, path):
         f"{metrics['experiment']}, seed {metrics['seed']}: test accuracy"
         f" {metrics['test_accuracy']:.3f}, test {metrics['loss']} {metrics['test_loss']:.3f}"
     )
-    unfinished = path.with_name(f"unfinished.{path.name}")
-    figure.savefig(unfinished, dpi=120)
-    unfinished.replace(path)
+    with replacing(path) as unfinished:
+        figure.savefig(unfinished, dpi=120)
 
 
 def draw_metric(axes, history, name):

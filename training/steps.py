@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models.compat import keras
+from training.options import COUNT, RATE, Whole
 
 STEPS_PER_CALL = 200  # between two lines of progress; Python does nothing in between
 LOG_INTERVAL = 10  # seconds between two lines of progress
@@ -67,7 +68,14 @@ def fit_until_converged(
 
     Returns:
         A `Training`.
+
+    Raises:
+        ValueError: If a number is out of its range, or rows and labels are not equally many.
     """
+    RATE.check("learning_rate", learning_rate)
+    for name, value in [("batch_size", batch_size), ("max_steps", max_steps), ("window", window)]:
+        COUNT.check(name, value)
+    Whole(0).check("seed", seed)
     started = time.perf_counter()
     model.optimizer = keras.optimizers.Adam(learning_rate)
     model.optimizer.build(model.trainable_variables)

@@ -25,7 +25,17 @@ from tfq_models.metrics import sign_accuracy
 from training import report
 from training.batches import batches, epochs_of_batches, hold_out
 from training.experiments import EXPERIMENTS
-from training.records import Keeper, new_directory, read_history, write
+from training.keeper import Keeper
+from training.options import SEED
+from training.records import damaged_config, new_run, read_config, write
+from training.standing import BEST, METRICS, load, standing
+
+# What TensorFlow says where a disk is full or a file cannot be written, or memory is too small.
+EXHAUSTED = (
+    tf.errors.ResourceExhaustedError,
+    tf.errors.PermissionDeniedError,
+    tf.errors.FailedPreconditionError,
+)
 
 
 def run(experiment, *, seed=0, workdir="runs"):
@@ -39,10 +49,15 @@ def run(experiment, *, seed=0, workdir="runs"):
     Returns:
         The contents of `metrics.json` and the directory of the run.
     """
-    directory = new_directory(pathlib.Path(workdir) / experiment.name)
-    config = {"experiment": experiment.settings(), "seed": seed, "versions": versions()}
-    write(directory / "config.json", json.dumps(config, indent=2))
+    directory = start(experiment, seed=seed, workdir=workdir)
     return train_and_evaluate(experiment, seed, directory), directory
+
+
+def start(experiment, *, seed=0, workdir="runs"):
+    """Makes the directory of a new run, which holds what it is to do, and returns it: see `run`."""
+    SEED.check("seed", seed)
+    config = {"experiment": experiment.settings(), "seed": seed, "versions": versions()}
+    return new_run(pathlib.Path(workdir) / experiment.name, config)
 
 
 def resume(directory):
@@ -55,17 +70,23 @@ def resume(directory):
         The contents of `metrics.json` and the directory of the run.
 
     Raises:
-        ValueError: Where there is no run.
+        ValueError: Where there is no run, or one whose files cannot be read.
     """
     directory = pathlib.Path(directory)
-    if not (directory / "config.json").exists():
-        raise ValueError(
-            "`directory` must be that of a run, because config.json says how to go on. "
-            f"Received: directory={str(directory)!r}, without config.json."
-        )
-    config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-    experiment = EXPERIMENTS[config["experiment"]["name"]].with_settings(config["experiment"])
-    return train_and_evaluate(experiment, config["seed"], directory), directory
+    experiment, seed = recipe(directory)
+    return train_and_evaluate(experiment, seed, directory), directory
+
+
+def recipe(directory):
+    """Returns the experiment and the seed of a run, from its `config.json`."""
+    config = read_config(directory)
+    try:
+        settings = config["experiment"]
+        experiment = EXPERIMENTS[settings["name"]].with_settings(settings)
+        return experiment, SEED.check("seed", config["seed"])
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"no {error}" if isinstance(error, LookupError) else error
+        raise damaged_config(directory, reason) from error
 
 
 def train_and_evaluate(experiment, seed, directory):
@@ -75,7 +96,7 @@ def train_and_evaluate(experiment, seed, directory):
     train_data, test_data = experiment.load_data(seed)
     history = train(experiment, seed, train_data, directory)
     seconds = time.perf_counter() - started
-    best = tf.keras.models.load_model(directory / "model.keras")
+    best = load(directory / BEST)
     results = best.evaluate(batches(*test_data), verbose=0, return_dict=True)
     monitor = monitored(experiment)
     metrics = {
@@ -89,11 +110,11 @@ def train_and_evaluate(experiment, seed, directory):
         "num_parameters": int(best.count_params()),
         "num_train": len(train_data[1]),
         "num_test": len(test_data[1]),
-        "epochs": len(history),
+        "epochs": history[-1]["epoch"],
         "best_epoch": min(history, key=lambda row: row[monitor])["epoch"],
         "seconds": round(seconds, 1),
     }
-    write(directory / "metrics.json", json.dumps(metrics, indent=2))
+    write(directory / METRICS, json.dumps(metrics, indent=2))
     report.draw_curves(history, metrics, directory / "curves.png")
     return metrics
 
@@ -102,12 +123,10 @@ def train(experiment, seed, data, directory):
     """Fits from where `directory` stands to the last epoch; returns the rows of the history."""
     (x, y), validation_data = hold_out(data, experiment.validation_fraction)
     num_steps = -(-len(y) // experiment.batch_size)
-    if (directory / "last.keras").exists():
-        model = tf.keras.models.load_model(directory / "last.keras")
-    else:
-        model = compiled(experiment, num_steps)
-    first_epoch = int(model.optimizer.iterations.numpy()) // num_steps
-    keeper = Keeper(directory, monitored(experiment), read_history(directory)[:first_epoch])
+    monitor = monitored(experiment)
+    model, first_epoch, rows = standing(directory, num_steps, experiment.epochs, monitor)
+    model = model or compiled(experiment, num_steps)
+    keeper = Keeper(directory, monitor, rows)
     if first_epoch < experiment.epochs:
         model.fit(
             epochs_of_batches(x, y, experiment, seed, range(first_epoch, experiment.epochs)),

@@ -123,3 +123,21 @@ def test_a_batch_that_groups_cannot_share_is_refused():
         fit_until_converged(
             compiled(), X, Y, learning_rate=0.1, batch_size=5, groups=np.arange(len(X)) % 2
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("learning_rate", float("nan"), ValueError),
+        ("learning_rate", 0, ValueError),
+        ("batch_size", 0, ValueError),
+        ("max_steps", 0, ValueError),
+        ("window", 0, ValueError),
+        ("window", 1.5, TypeError),
+        ("seed", -1, ValueError),
+        ("seed", 2**31, ValueError),
+    ],
+)
+def test_numbers_out_of_range_are_refused(name, value, kind):
+    with pytest.raises(kind, match=rf"`{name}` must be .* Received: {name}={value}\."):
+        train(**{name: value})

@@ -57,6 +57,12 @@ def _training(classifier):
     )
 
 
+def settings_of(competitor, data_set, found):
+    """Returns what was found for a competitor, or for its model; None if nothing was."""
+    places = (competitor.name, data_set.name), (competitor.model, data_set.name)
+    return next((found[place] for place in places if place in found), None)
+
+
 def cells(benchmark, data_sets, num_seeds, found=None):
     """All cells of a benchmark that have settings, data set by data set.
 
@@ -64,12 +70,12 @@ def cells(benchmark, data_sets, num_seeds, found=None):
         benchmark: A `Benchmark`.
         data_sets: Of `DataSet`.
         num_seeds: How many seeds the seeded competitors run with.
-        found: Settings that take the place of the published best, by the names of model and data
-            set.
+        found: Settings that take the place of the published best, by the names of a competitor, or
+            of the model of several, and of the data set.
     """
     found = found or {}
     return [
-        Cell(competitor, data_set, seed, found.get((competitor.model, data_set.name)))
+        Cell(competitor, data_set, seed, settings_of(competitor, data_set, found))
         for data_set in data_sets
         for competitor in benchmark.competitors
         if (competitor.model, data_set.name) in found

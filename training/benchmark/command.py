@@ -1,25 +1,30 @@
 """The options of `python -m training benchmark`."""
 
 import argparse
+import concurrent.futures
 import pathlib
+import shlex
 import sys
 import textwrap
 
-from training.benchmark import report, runs, suites
+from training import options as kinds
+from training.benchmark import suites
 from training.benchmark.classifiers import CLASSIFIERS
 from training.benchmark.kernels import KERNELS
+from training.benchmark.origin import DEFAULT_SEEDS
+from training.endings import in_one_line
+from training.records import read_config
 
 BENCHMARKS = {benchmark.name: benchmark for benchmark in [KERNELS, CLASSIFIERS]}
 NEWEST = "newest"
-DEFAULT_SEEDS = 5
 DESCRIPTION = """\
 Runs competitors with their published best settings (arXiv:2403.07059), or with those that a search
-of the published grids finds, over generated data sets, beside classical controls and the majority
-rate, and shows progress and the time left.
+of the published grids finds, over generated data sets, beside classical controls and the best
+constant answer, and shows progress and the time left.
 
 Each run has a directory, WORKDIR/benchmark/{name}/TIME:
 
-  search.csv    with --grid, one row for each model, data set and point of its grid
+  search.csv    one row for each learning rate of a twin, with --grid for each point of a grid, too
   results.csv   one row for each competitor, data set and seed, kept whatever kills the run
   report.md     tables of accuracies, published figures and seconds, when all is done
   images/       accuracy over the sets of each suite
@@ -47,7 +52,7 @@ def add_benchmarks(parser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         add_options(command)
-        command.set_defaults(refuse=command.error)
+        command.set_defaults(act=main)
 
 
 def add_options(command):
@@ -66,7 +71,7 @@ def add_options(command):
     )
     command.add_argument(
         "--seeds",
-        type=positive,
+        type=kinds.SEEDS,
         help=f"run seeded competitors with seeds 0, 1, ... (default: {DEFAULT_SEEDS} of them)",
     )
     command.add_argument(
@@ -86,41 +91,52 @@ def add_options(command):
     )
     command.add_argument(
         "--jobs",
-        type=positive,
+        type=kinds.JOBS,
         default=1,
         help="run so many at a time, each in a process with one thread (default: 1)",
     )
-    command.add_argument("--workdir", default="runs", help="where to write (default: runs)")
+    command.add_argument(
+        "--workdir", type=kinds.workdir, default="runs", help="where to write (default: runs)"
+    )
 
 
 def main(options):
     """Does what the options say."""
     benchmark = BENCHMARKS[options.benchmark]
-    try:
+    with in_one_line(refused=(ValueError,)):
+        check(benchmark, options)
         directory = directory_of(benchmark, options)
-    except ValueError as error:
-        options.refuse(str(error))
+    from training.benchmark import report, runs
+
     print(f"Results: {directory / runs.results.FILE}", file=sys.stderr)
-    try:
+    command = f"python -m training benchmark {benchmark.name}"
+    go_on = f"Go on with: {command} --resume {shlex.quote(str(directory))}"
+    with in_one_line(go_on, exhausted=(concurrent.futures.BrokenExecutor,)):
         runs.complete(benchmark, directory, options.jobs)
-    except KeyboardInterrupt:
-        command = f"python -m training benchmark {benchmark.name} --resume {directory}"
-        sys.exit(f"\nStopped. Go on with: {command}")
     print(f"Report: {directory / report.FILE}")
+
+
+def check(benchmark, options):
+    """Raises an error where options name what is not there, before anything heavy is imported."""
+    benchmark.only(options.models)
+    suites.data_sets_named(options.datasets or [])
+    if options.resume not in (None, NEWEST):
+        check_grid(options.grid, pathlib.Path(options.resume))
 
 
 def directory_of(benchmark, options):
     """Makes the directory of a new run, or finds that of an old one, which may get more to do."""
+    from training.benchmark import runs
+
     if options.resume is None:
         data_sets = suites.data_sets_named(options.datasets or suites.DEFAULT)
         num_seeds = options.seeds or DEFAULT_SEEDS
         grid = bool(options.grid)
         return runs.start(benchmark, data_sets, num_seeds, options.workdir, options.models, grid)
+    directory = pathlib.Path(options.resume)
     if options.resume == NEWEST:
         directory = runs.newest_unfinished(benchmark, options.workdir)
-    else:
-        directory = pathlib.Path(options.resume)
-    check_grid(options.grid, directory)
+        check_grid(options.grid, directory)
     data_sets = suites.data_sets_named(options.datasets or [])
     runs.extend(benchmark, directory, data_sets, options.seeds or 0, options.models or [])
     return directory
@@ -128,18 +144,10 @@ def directory_of(benchmark, options):
 
 def check_grid(grid, directory):
     """Raises an error where a run shall search that does not, or the other way round."""
-    searches = runs.read_config(directory).get("grid", False)
+    searches = read_config(directory).get("grid", False)
     if grid is not None and grid != searches:
         kind = "those of a grid search" if searches else "the published ones"
         raise ValueError(
             f"The settings of a run are of one kind, and the run in {directory} takes {kind}. "
             f"Received: {'--grid' if grid else '--no-grid'}. Leave it out, or start a new run."
         )
-
-
-def positive(text):
-    """A whole number from 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be at least 1. Received: {number}.")
-    return number

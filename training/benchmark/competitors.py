@@ -2,8 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-
-from sklearn.base import ClassifierMixin
+from typing import Any
 
 
 def follows(settings):
@@ -30,17 +29,20 @@ class Competitor:
             is held to what is published.
         of: The name of the competitor that it is a control of alone: that one without entangling
             gates, or its classical twin. A table of its own shows them.
+        rates: Learning rates of which a search on the training rows takes the best, because those
+            that were published or found are another model's. Empty: it takes that model's.
     """
 
     name: str
     title: str
-    build: Callable[[dict, int], ClassifierMixin]
+    build: Callable[[dict, int], Any]
     model: str | None = None
     is_seeded: bool = False
     is_control: bool = False
     departs: Callable[[dict], bool] = follows
     is_trained: bool = False
     of: str | None = None
+    rates: tuple[float, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

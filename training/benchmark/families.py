@@ -5,19 +5,16 @@ import functools
 import math
 from collections.abc import Callable
 
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
-
-from tfq_models import controls, models
+import tfq_models
 from training.benchmark.competitors import Competitor, follows
-from training.benchmark.trained import LinearOnOutcomes, TrainedClassifier
 
 SCALERS = {
-    "angles": functools.partial(MinMaxScaler, (-math.pi / 2, math.pi / 2)),
-    "unit": functools.partial(MinMaxScaler, (-1, 1)),
-    "standard": StandardScaler,
-    "none": lambda: None,
+    "angles": ("MinMaxScaler", (-math.pi / 2, math.pi / 2)),
+    "unit": ("MinMaxScaler", (-1, 1)),
+    "standard": ("StandardScaler",),
 }
-TWIN_RATE = 0.001  # of twins whose model is not trained by Adam
+TWIN_RATES = (0.001, 0.01, 0.1)  # those of the published grids of all families
+TWIN_RATE = 0.001  # of twins that were not tuned, and whose model is not trained by Adam
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,20 +46,22 @@ class Family:
         """The model, the same without entangling gates, and its classical twin."""
         shared = {"model": self.name, "is_seeded": True, "is_trained": True}
         without = functools.partial(build, self.name, entangling=False)
-        twin = functools.partial(build, self.name, twin=controls.mlp_twin)
+        twin = functools.partial(build, self.name, twin=mlp_twin)
         name, title = self.name, self.title
         return (
             Competitor(name, title, functools.partial(build, name), departs=self.departs, **shared),
             Competitor(f"{name}_product", f"{title}, product", without, of=name, **shared),
-            Competitor(f"{name}_twin", f"{title}, twin", twin, of=name, **shared),
+            Competitor(f"{name}_twin", f"{title}, twin", twin, of=name, rates=TWIN_RATES, **shared),
         )
 
 
 def build(name, settings, seed, entangling=True, twin=None):
     """A classifier that trains a family's model as published."""
+    from training.benchmark.trained import LinearOnOutcomes, TrainedClassifier
+
     family = BY_NAME[name]
     model = functools.partial(model_of, name, settings, entangling=entangling)
-    scaler = SCALERS[family.scaling]()
+    scaler = scaler_of(family.scaling)
     if "learning_rate" in settings or twin:
         return TrainedClassifier(
             model,
@@ -75,11 +74,26 @@ def build(name, settings, seed, entangling=True, twin=None):
     return LinearOnOutcomes(model, scaler, random_state=seed)
 
 
+def mlp_twin(model):
+    """The multi-layer perceptron of a model's size."""
+    return tfq_models.controls.mlp_twin(model)
+
+
+def scaler_of(scaling):
+    """A new transformer of scikit-learn; None for "none"."""
+    from sklearn import preprocessing
+
+    if scaling == "none":
+        return None
+    name, *arguments = SCALERS[scaling]
+    return getattr(preprocessing, name)(*arguments)
+
+
 def model_of(name, settings, num_features, num_classes, entangling=True):
     """The Keras model of a family."""
     family = BY_NAME[name]
     arguments = family.arguments(settings, num_features)
-    make = getattr(models, family.model)
+    make = getattr(tfq_models.models, family.model)
     return make(num_features, num_classes, entangling=entangling, **arguments)
 
 

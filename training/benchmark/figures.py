@@ -5,6 +5,8 @@ import itertools
 import numpy as np
 from matplotlib.figure import Figure
 
+from training.records import replacing
+
 CONTROL_STYLES = ("--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 
 
@@ -37,9 +39,8 @@ def draw_suite(competitors, suite, data_sets, scores, path):
     axes.set_xticks([data_set.size for data_set in data_sets])
     axes.grid(alpha=0.3)
     figure.legend(loc="outside right upper")
-    unfinished = path.with_name(f"unfinished.{path.name}")
-    figure.savefig(unfinished, dpi=120)
-    unfinished.replace(path)
+    with replacing(path) as unfinished:
+        figure.savefig(unfinished, dpi=120)
 
 
 def seeds(scores):

@@ -15,18 +15,19 @@ LEGEND = (
     "after ≠ if not. Seconds are those of fitting and predicting, of all columns and seeds."
 )
 BAND_LEGEND = (
-    "Where training is random, no seed corresponds to a published one: ✓ says that the mean is at "
-    "least the published mean less max(0.02, one standard deviation of the published seeds), ✗ "
-    "that it is not. ‡: some seed was stopped at the last step allowed before its loss was flat."
+    "Where training is random, no seed corresponds to a published one: ✓ says that the mean "
+    "differs from the published mean by max(0.02, one standard deviation of the published seeds) "
+    "at most, ↑ that it is higher, ↓ that it is lower. ‡: some seed was stopped at the last step "
+    "allowed before its loss was flat."
 )
 
 SUMMARY_LEGEND = (
-    "Means over the data sets of each suite and over seeds; seconds are those of one seed on one "
-    "data set."
+    "Means over so many data sets of each suite and so many seeds, of the controls over the same "
+    "sets; seconds are those of one seed on one data set."
 )
 
 
-def write_report(benchmark, results, config, directory, further_parts=()):
+def write_report(benchmark, results, config, directory, *, command, further_parts=()):
     """Writes `report.md` and a PNG for each suite into the directory of a run.
 
     Args:
@@ -34,6 +35,7 @@ def write_report(benchmark, results, config, directory, further_parts=()):
         results: Of `Result`, one for each cell.
         config: The contents of `config.json`.
         directory: Of the run.
+        command: That makes such a run.
         further_parts: Sections that end the report.
     """
     found = scores(benchmark, data_sets_named(config["data_sets"]), results)
@@ -41,7 +43,7 @@ def write_report(benchmark, results, config, directory, further_parts=()):
     (directory / IMAGES).mkdir(exist_ok=True)
     parts = [
         f"# {benchmark.title}",
-        introduction(benchmark, config),
+        introduction(benchmark, config, command),
         f"## Summary\n\n{SUMMARY_LEGEND}\n\n{tables.summary_table(benchmark, suites, found)}",
         *(suite_part(benchmark, suite, found, directory) for suite in suites),
         f"## Published figures\n\n{published_part(found)}",
@@ -77,16 +79,15 @@ def suite_part(benchmark, suite, scores, directory):
     return "\n\n".join(parts)
 
 
-def introduction(benchmark, config):
+def introduction(benchmark, config, command):
     """What was run, with what, and how to read it."""
     used = ", ".join(
         version if name in version.lower() else f"{name} {version}"  # "keras" is "Keras 3"
         for name, version in config["versions"].items()
     )
-    searches = config.get("grid")
-    command = f"python -m training benchmark {benchmark.name}{' --grid' if searches else ''}"
-    made = f"Made by `{command}`, {config['seeds']} seeds, with"
-    published = "Published figures" if searches else "Settings and published figures"
+    seeds = f"{config['seeds']} seed{'s' * (config['seeds'] != 1)}"
+    made = f"Made by `{command}`, {seeds}, with"
+    published = "Published figures" if config.get("grid") else "Settings and published figures"
     source = f"{published}: Bowles, Ahmed and Schuld, arXiv:2403.07059."
     is_trained = any(competitor.is_trained for competitor in benchmark.competitors)
     legends = [LEGEND, BAND_LEGEND] if is_trained else [LEGEND]
@@ -101,6 +102,9 @@ def published_part(scores):
         return "There are none for these data sets."
     missed = [score for score in compared if not score.is_as_published]
     told = f"{len(compared) - len(missed)} of {len(compared)} are met"
+    signs = [tables.sign(score) for score in missed]
+    for side, word in [(tables.ABOVE, "above"), (tables.BELOW, "below")]:
+        told += f", {signs.count(side)} are missed {word}" * (side in signs)
     num_departing = sum(score.departs for score in missed)
     if num_departing:
         told += f"; {num_departing} of the others depart from what was published ({DEPARTS_MARK})"

@@ -49,11 +49,25 @@ def write(directory, results, file=FILE):
 
 
 def read(directory, kind=Result, file=FILE):
-    """The rows that a run has written so far, of the kind of a data class."""
-    if not (directory / file).exists():
+    """Returns the rows that a run has written so far, of the kind of a data class.
+
+    Raises:
+        Damaged: If the file is not as `write` leaves it.
+    """
+    path = directory / file
+    if not path.exists():
         return []
-    with (directory / file).open(newline="", encoding="utf-8") as table:
-        return [_row(kind, row) for row in csv.DictReader(table)]
+    try:
+        text = path.read_bytes().decode("utf-8")
+        if text and not text.endswith("\n"):
+            raise ValueError("its last line is cut off")
+        return [_row(kind, row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    except (ValueError, TypeError, LookupError, csv.Error) as error:
+        raise records.Damaged(
+            f"`{file}` must be as the run wrote it, because it says what is done. Remove the lines "
+            "that are damaged: `--resume` runs what is missing. "
+            f"Received: {path}: {error}"
+        ) from error
 
 
 def _row(kind, row):

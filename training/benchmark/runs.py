@@ -3,7 +3,7 @@
 A run is one directory, `workdir/benchmark/<benchmark>/<time>`:
 
     config.json     data sets, models, number of seeds and versions: enough to go on
-    search.csv      one row for each model, data set and point of its grid, where these are searched
+    search.csv      one row for each point of a grid, data set and model or twin, if any is sought
     results.csv     one row for each competitor, data set and seed
     images/         accuracy over the sets of each suite
     report.md       the tables; written last, so that a run without it is an unfinished one
@@ -18,9 +18,11 @@ import sklearn
 
 from training.benchmark import jobs, report, results, search
 from training.benchmark.cells import cells
+from training.benchmark.origin import command_of
 from training.benchmark.progress import Progress
 from training.benchmark.suites import data_sets_named
-from training.records import new_directory, write
+from training.options import SEEDS
+from training.records import CONFIG, damaged_config, keep, new_run, read_config, write
 from training.train import versions
 
 
@@ -40,12 +42,11 @@ def start(benchmark, data_sets, num_seeds, workdir="runs", models=None, grid=Fal
         The directory, for `complete`.
     """
     models = benchmark.only(models).models
-    directory = new_directory(_parent(benchmark, workdir))
     names = [data_set.name for data_set in data_sets]
     used = {**versions(), "scikit-learn": sklearn.__version__}
     config = {"seeds": num_seeds, "data_sets": names, "models": models, "grid": grid}
-    write(directory / "config.json", json.dumps({**config, "versions": used}, indent=2))
-    return directory
+    config["tunes_twins"] = True  # runs of earlier versions do not
+    return new_run(_parent(benchmark, workdir), {**config, "versions": used})
 
 
 def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
@@ -58,7 +59,7 @@ def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
         num_seeds: How many seeds there are to be; never fewer than there are.
         models: Names of competitors.
     """
-    config = read_config(directory)
+    config = read_plan(benchmark, directory)
     names = [*config["data_sets"], *(data_set.name for data_set in data_sets)]
     extended = {
         **config,
@@ -68,7 +69,7 @@ def extend(benchmark, directory, data_sets=(), num_seeds=0, models=()):
     }
     if extended != config:
         (directory / report.FILE).unlink(missing_ok=True)
-        write(directory / "config.json", json.dumps(extended, indent=2))
+        write(directory / CONFIG, json.dumps(extended, indent=2))
 
 
 def newest_unfinished(benchmark, workdir="runs"):
@@ -78,26 +79,28 @@ def newest_unfinished(benchmark, workdir="runs"):
         ValueError: If there is none.
     """
     parent = _parent(benchmark, workdir)
-    begun = [path.parent for path in parent.glob("*/config.json")]
+    begun = [path.parent for path in parent.glob(f"*/{CONFIG}")]
     unfinished = [directory for directory in begun if not (directory / report.FILE).exists()]
     if not unfinished:
         raise ValueError(f"There must be an unfinished run to go on with. Found none in {parent}.")
     return max(unfinished)  # their names are times
 
 
-def read_config(directory):
-    """What a run is to do.
+def read_plan(benchmark, directory):
+    """Returns what a run of a benchmark is to do.
 
     Raises:
-        ValueError: Where there is no run.
+        ValueError: Where there is no run of this benchmark, or one that cannot be read.
     """
-    path = directory / "config.json"
-    if not path.exists():
-        raise ValueError(
-            "The directory must be that of a run, because config.json says how to go on. "
-            f"Received: {directory}, without config.json."
-        )
-    return json.loads(path.read_text(encoding="utf-8"))
+    config = read_config(directory)
+    try:
+        SEEDS.check("seeds", config["seeds"])
+        data_sets_named(config["data_sets"])
+        benchmark.only(config.get("models"))
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"no {error}" if isinstance(error, LookupError) else str(error)
+        raise damaged_config(directory, reason.partition("\n")[0]) from error
+    return config
 
 
 def complete(benchmark, directory, num_jobs=1):
@@ -109,20 +112,48 @@ def complete(benchmark, directory, num_jobs=1):
         num_jobs: How many cells run at the same time, each in a process with one thread. With 1,
             they run in this one.
     """
-    config = read_config(directory)
+    config = _with_jobs(read_plan(benchmark, directory), directory, num_jobs)
+    command = command_of(benchmark, config)
     benchmark = benchmark.only(config.get("models"))
     data_sets = data_sets_named(config["data_sets"])
+    num_done = len(results.read(directory))
+    benchmark, found, parts = _search(benchmark, data_sets, config, directory, num_jobs)
+    rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
+    _keep_report(directory, len(rows) - num_done)
+    report.write_report(benchmark, rows, config, directory, command=command, further_parts=parts)
+    return rows
+
+
+def _search(benchmark, data_sets, config, directory, num_jobs):
+    """Returns the benchmark with notes of its settings, those found, and parts of the report."""
     found, parts = {}, []
     if config.get("grid"):
         tried = search.cells(benchmark, data_sets)
-        print(f"Grid search: {len(tried)} cells", file=sys.stderr)
-        trials = _run_missing(tried, directory, num_jobs, search.Trial, search.FILE)
-        found = {key: json.loads(trial.settings) for key, trial in search.best(trials).items()}
-        benchmark = search.described(benchmark)
-        parts = [search.report_part(benchmark, data_sets, trials)]
-    rows = _run_missing(cells(benchmark, data_sets, config["seeds"], found), directory, num_jobs)
-    report.write_report(benchmark, rows, config, directory, parts)
-    return rows
+        trials = _try("Grid search", tried, directory, num_jobs)
+        found = search.settings_found(tried, trials)
+        benchmark = search.with_grid(benchmark)
+        parts.append(search.report_part(benchmark, data_sets, trials))
+    tunes_rates = config.get("tunes_twins", False)
+    rates = search.rate_cells(benchmark, data_sets, found) if tunes_rates else []
+    if rates:
+        own = search.settings_found(rates, _try("Learning rates", rates, directory, num_jobs))
+        parts.append(search.rates_part(benchmark, own))
+        found = {**found, **own}
+    return search.described(benchmark, tunes_rates), found, parts
+
+
+def _try(title, tried, directory, num_jobs):
+    """Runs the cells of a search that have no row yet; returns all rows of searches."""
+    print(f"{title}: {len(tried)} cells", file=sys.stderr)
+    return _run_missing(tried, directory, num_jobs, search.Trial, search.FILE)
+
+
+def _with_jobs(config, directory, num_jobs):
+    """Returns what a run is to do; notes how many cells run at a time, which seconds depend on."""
+    if num_jobs != config.get("jobs", 1) and not (directory / report.FILE).exists():
+        config = {**config, "jobs": num_jobs}
+        write(directory / CONFIG, json.dumps(config, indent=2))
+    return config
 
 
 def _run_missing(every, directory, num_jobs, kind=results.Result, file=results.FILE):
@@ -138,6 +169,14 @@ def _run_missing(every, directory, num_jobs, kind=results.Result, file=results.F
             results.write(directory, rows, file)
             progress.ends(cell, result)
     return rows
+
+
+def _keep_report(directory, num_new):
+    """Copies a report of rows that were lost before it is replaced, and says so."""
+    path = directory / report.FILE
+    if path.exists() and num_new:
+        name = keep(path)
+        print(f"Missing rows: {num_new}. The report before is kept as {name}.", file=sys.stderr)
 
 
 def _parent(benchmark, workdir):

@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 
-from tfq_models import datasets
+import tfq_models
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +27,7 @@ class DataSet:
 
 @functools.lru_cache(maxsize=1)  # the competitors meet on one set before they go to the next
 def _load(suite, size):
-    return getattr(datasets, suite)(size)
+    return getattr(tfq_models.datasets, suite)(size)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+ABOVE, BELOW = "↑↓"
 DEPARTS_MARK = "†"
 UNFINISHED_MARK = "‡"
 MISSING = "no settings"
+NUM_SEEDS = 5  # of the published figures
 
 
 def accuracy_table(competitors, data_sets, scores):
@@ -29,11 +31,18 @@ def accuracy_cell(score):
         return MISSING
     text = mean_and_deviation(score.accuracies)
     if score.published:
-        met, missed = "✓✗" if score.competitor.is_trained else "=≠"
-        sign = met if score.is_as_published else missed
-        text += f" ({sign} {mean_and_deviation(score.published)})"
+        text += f" ({sign(score)} {mean_and_deviation(score.published)})"
     marks = [DEPARTS_MARK] * score.departs + [UNFINISHED_MARK] * (not score.has_converged)
     return " ".join([text, *marks])
+
+
+def sign(score):
+    """Whether the published figures are met, and if their band is not, on which side."""
+    if not score.competitor.is_trained:
+        return "=" if score.is_as_published else "≠"
+    if score.is_as_published:
+        return "✓"
+    return ABOVE if score.departure > 0 else BELOW
 
 
 def mean_and_deviation(values):
@@ -43,9 +52,10 @@ def mean_and_deviation(values):
 
 
 def summary_table(benchmark, suites, scores):
-    """Mean accuracies over whole suites, a row for each model and suite, beside its controls.
+    """Mean accuracies over the sets that were run, a row for each model and suite.
 
-    Published means stand where all sets of the suite have figures.
+    Beside them stand those of its controls on the same sets, and published means where all of these
+    sets have figures.
 
     Args:
         benchmark: A `Benchmark`.
@@ -55,7 +65,7 @@ def summary_table(benchmark, suites, scores):
     controls = [c for c in benchmark.competitors if c.is_control]
     own = [c for c in benchmark.competitors if c.of is not None]
     kinds = list(dict.fromkeys(kind_of(control, benchmark) for control in own))
-    header = ["model", "suite", "accuracy", "published", "met", *kinds]
+    header = ["model", "suite", "sets", "seeds", "accuracy", "published", "met", *kinds]
     header += [*(control.title for control in controls), "parameters", "seconds"]
     rows = []
     for model in benchmark.competitors:
@@ -66,8 +76,10 @@ def summary_table(benchmark, suites, scores):
         for suite in suites:
             found = scores_of(model, suite, scores)
             if found:
-                means = [mean_accuracy(scores_of(other, suite, scores)) for other in others]
-                cells = [mean_accuracy(found), *published_cells(found), *means]
+                sets = {score.data_set for score in found}
+                same = [scores_of(other, suite, scores, sets) for other in others]
+                cells = [mean_accuracy(found), *published_cells(found), *map(mean_accuracy, same)]
+                cells = [*extent_cells(found, suite), *cells]
                 results = [row for score in found for row in score.rows]
                 cost = [parameters_cell(results), mean_seconds(model, suite, scores)]
                 rows.append([model.title, suite.name, *cells, *cost])
@@ -80,13 +92,24 @@ def kind_of(control, benchmark):
     return control.title.removeprefix(f"{model.title}, ")
 
 
-def scores_of(competitor, suite, scores):
-    """Those of a competitor on the sets of a suite."""
+def scores_of(competitor, suite, scores, data_sets=None):
+    """Those of a competitor on the sets of a suite, or on some of them."""
     return [
         score
         for score in scores.values()
-        if score.competitor is competitor and score.data_set.suite == suite.name
+        if score.competitor is competitor
+        and score.data_set.suite == suite.name
+        and (data_sets is None or score.data_set in data_sets)
     ]
+
+
+def extent_cells(scores, suite):
+    """Of how many sets of the suite, and over how many seeds, a mean is."""
+    sets = f"{len(scores)} of {len(suite.data_sets())}"
+    numbers = sorted({len(score.rows) for score in scores})
+    seeds = " to ".join(map(str, dict.fromkeys([numbers[0], numbers[-1]])))
+    is_partial = scores[0].competitor.is_seeded and numbers[0] < NUM_SEEDS
+    return [sets, f"{seeds} of {NUM_SEEDS}" if is_partial else seeds]
 
 
 def mean_accuracy(scores):
@@ -95,12 +118,14 @@ def mean_accuracy(scores):
 
 
 def published_cells(scores):
-    """The mean of the published figures, if all data sets have any, and how many are met."""
+    """The mean of the published figures, if all sets have any, and how many sets meet them."""
     compared = [score for score in scores if score.published]
     if len(compared) < len(scores):
         return ["", ""]
     mean = np.mean([np.mean(score.published) for score in scores])
-    return [f"{mean:.3f}", f"{sum(s.is_as_published for s in scores)} of {len(scores)}"]
+    signs = [sign(score) for score in scores]
+    sides = "".join(f", {signs.count(side)} {side}" for side in (ABOVE, BELOW) if side in signs)
+    return [f"{mean:.3f}", f"{sum(s.is_as_published for s in scores)} of {len(scores)}{sides}"]
 
 
 def cost_table(competitors, suites, scores):
@@ -172,7 +197,7 @@ def verdict(score):
     """Whether the published figures are met; if their band is not, by how much it is missed."""
     text = "yes" if score.is_as_published else "**no**"
     if score.competitor.is_trained and not score.is_as_published:
-        text += f", by {score.shortfall:.3f}"
+        text += f", {abs(score.departure):.3f} {sign(score)}"
     return f"{text} {DEPARTS_MARK}" if score.departs else text
 
 

@@ -33,13 +33,16 @@ def test_options_reach_the_run(call, capsys):
 
 
 @pytest.mark.parametrize("names_directory", [False, True])
-def test_resume_goes_on_with_a_stopped_run(call, tmp_path, monkeypatch, names_directory):
+def test_resume_goes_on_with_a_stopped_run(call, tmp_path, monkeypatch, capsys, names_directory):
     options = ["--datasets", "linearly_separable_2d", "--seeds", "2"]
     with monkeypatch.context() as patch:
         patch.setattr(results, "write", interrupt)
-        with pytest.raises(SystemExit, match=r"Go on with: .* --resume .*guesses"):
+        with pytest.raises(SystemExit) as stop:
             call(*options)
+    assert stop.value.code == 130
     (directory,) = (tmp_path / "benchmark" / "guesses").iterdir()
+    told = f"Stopped. Go on with: python -m training benchmark guesses --resume {directory}"
+    assert capsys.readouterr().err.splitlines()[-1] == told
     assert call(*options, "--resume", *([str(directory)] if names_directory else [])) == directory
     assert len(results.read(directory)) == 5
 
@@ -52,15 +55,20 @@ def interrupt(directory, rows, file):
     ("options", "message"),
     [
         (["--datasets", "moons"], "Received: moons. Choose from:"),
-        (["--seeds", "0"], "must be at least 1. Received: 0."),
+        (["--models", "moons"], "Received: moons."),
+        (["--seeds", "0"], "must be a whole number from 1 to 10000. Received: 0."),
+        (["--jobs", "-1"], "must be a whole number from 1 to 1024. Received: -1."),
+        (["--workdir", __file__], "must be a directory. Received: "),
         (["--resume"], "There must be an unfinished run to go on with. Found none in"),
-        (["--resume", "nowhere"], "Received: nowhere, without config.json."),
+        (["--resume", "nowhere"], "Received: directory='nowhere', without config.json."),
     ],
 )
-def test_wrong_calls_are_refused(call, capsys, options, message):
-    with pytest.raises(SystemExit):
+def test_wrong_calls_are_refused(call, tmp_path, capsys, options, message):
+    with pytest.raises(SystemExit) as stop:
         call(*options)
+    assert stop.value.code == 2
     assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_resume_adds_what_is_named_to_a_run(call):

@@ -103,7 +103,7 @@ def test_a_stopped_run_leaves_no_process_and_goes_on(start, tmp_path):
     directory = directory_with_rows(tmp_path)
     for _ in range(2):  # as `timeout` and impatient people do
         os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(PATIENCE) == 1
+    assert process.wait(PATIENCE) == 130
     wait_until(lambda: not members(process.pid))
     told = (tmp_path / "stderr").read_text()
     assert f"Stopped. Go on with: python -m training benchmark coins --resume {directory}" in told
@@ -131,7 +131,7 @@ def test_an_interrupt_while_processes_start_is_told_plainly(start, tmp_path):
     process = start("--datasets", "linearly_separable_2d")
     wait_until(lambda: "coin, seed 0" in (tmp_path / "stderr").read_text())
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(PATIENCE) == 1
+    assert process.wait(PATIENCE) == 130
     wait_until(lambda: not members(process.pid))
     told = (tmp_path / "stderr").read_text()
     assert "Stopped. Go on with:" in told

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from tfq_models.datasets import describe
 from training.benchmark import runs
 from training.benchmark.cells import Cell
 from training.benchmark.controls import CONTROLS
@@ -46,11 +45,13 @@ def test_controls_end_every_table():
     assert all(c.is_control == (c in CONTROLS) for c in KERNELS.competitors)
 
 
-@pytest.mark.parametrize("name", ["linearly_separable_3d", "hidden_manifold_10d"])
-def test_majority_is_the_majority_rate(name):
+@pytest.mark.parametrize("name", ["linearly_separable_3d", "linearly_separable_8d"])
+def test_the_best_constant_is_that_of_the_test_rows(name):
+    """The most frequent label of the training rows would reach 0.383 on the second."""
     (data_set,) = data_sets_named([name])
-    accuracy = Cell(COMPETITORS["majority"], data_set, 0).run().accuracy
-    assert accuracy == pytest.approx(describe(data_set.load()).majority_rate)
+    labels = data_set.load()[1][1]
+    accuracy = Cell(COMPETITORS["best_constant"], data_set, 0).run().accuracy
+    assert accuracy == max(np.mean(labels == 1), np.mean(labels == -1)) >= 0.5
 
 
 @pytest.mark.parametrize("name", ["linearly_separable_10d", "two_curves_3d"])

@@ -1,11 +1,16 @@
 """Tests of what a run ends with: figures beside those that are published."""
 
-from training.benchmark import report, tables
+import pytest
+
+from training.__main__ import main
+from training.benchmark import report, runs, tables
+from training.benchmark.classifiers import CLASSIFIERS
 from training.benchmark.competitors import Benchmark, Competitor
 from training.benchmark.kernels import iqp, repeats_the_map
+from training.benchmark.origin import command_of
 from training.benchmark.results import Result
 from training.benchmark.scores import scores
-from training.benchmark.suites import data_sets_named
+from training.benchmark.suites import ALL, data_sets_named
 
 DATA_SETS = data_sets_named(["linearly_separable_4d", "two_curves_4d"])
 PUBLISHED = [0.983, 1.0, 1.0, 1.0, 0.833]  # of the projected kernel on the first
@@ -14,6 +19,7 @@ CONFIG = {
     "data_sets": [data_set.name for data_set in DATA_SETS],
     "versions": {"python": "3"},
 }
+COMMAND = "python -m training benchmark guesses"
 
 
 def score_of(benchmark, accuracies, data_set=DATA_SETS[0]):
@@ -56,9 +62,11 @@ def test_a_missed_figure_of_another_circuit_is_told_apart():
     model = "iqp_variational"
     departing = Competitor(model, "IQP", iqp, model, departs=repeats_the_map, is_trained=True)
     score = score_of(Benchmark("marked", "Marked", "", (departing,), ()), [0.5], DATA_SETS[1])
-    assert tables.verdict(score) == "**no**, by 0.203 †"
+    assert tables.verdict(score) == "**no**, 0.203 ↓ †"
     text = report.published_part({"one": score})
-    assert text.startswith("0 of 1 are met; 1 of the others depart from what was published (†).")
+    assert text.startswith(
+        "0 of 1 are met, 1 are missed below; 1 of the others depart from what was published (†)."
+    )
 
 
 def test_report_has_a_table_and_a_picture_for_each_suite(benchmark, tmp_path):
@@ -68,11 +76,11 @@ def test_report_has_a_table_and_a_picture_for_each_suite(benchmark, tmp_path):
         for competitor in benchmark.competitors
         for seed in range(2 if competitor.is_seeded else 1)
     ]
-    report.write_report(benchmark, rows, CONFIG, tmp_path)
+    report.write_report(benchmark, rows, CONFIG, tmp_path, command=COMMAND)
     text = (tmp_path / "report.md").read_text()
     lines = text.splitlines()
     assert "* Heads or tails." in lines
-    header = "| data set | a coin | RBF SVC | logistic regression | majority rate | seconds |"
+    header = "| data set | a coin | RBF SVC | logistic regression | best constant | seconds |"
     assert lines.count(header) == 2
     assert (
         "| linearly_separable_4d | 0.750 ± 0.000 (≠ 0.992 ± 0.012) | 0.750 (≠ 1.000) "
@@ -91,5 +99,67 @@ def test_report_of_one_seed_and_no_published_figures(benchmark, tmp_path):
     data_sets = ["hyperplanes_diff_2n"]
     rows = [Result(c.name, *data_sets, 0, 0.75, 0.25) for c in benchmark.competitors]
     config = {**CONFIG, "seeds": 1, "data_sets": data_sets}
-    report.write_report(benchmark, rows, config, tmp_path)
+    report.write_report(benchmark, rows, config, tmp_path, command=COMMAND)
     assert "There are none for these data sets." in (tmp_path / "report.md").read_text()
+
+
+def summary_of(benchmark, rows, suite="two_curves"):
+    """The cells of the table, by the names of the columns, of the only model."""
+    suites = [one for one in ALL if one.name == suite]
+    found = scores(benchmark, suites[0].data_sets(), rows)
+    header, _, line = tables.summary_table(benchmark, suites, found).splitlines()
+    split = (text.strip("|").split("|") for text in (header, line))
+    return {name.strip(): cell.strip() for name, cell in zip(*split, strict=True)}
+
+
+def coins(sizes, num_seeds, accuracy=0.75):
+    return [
+        Result("coin", f"two_curves_{size}d", seed, accuracy, 1.0)
+        for size in sizes
+        for seed in range(num_seeds)
+    ]
+
+
+def test_the_summary_says_how_much_of_a_suite_is_in_it(benchmark):
+    cells = summary_of(benchmark, coins([2, 5], 2))
+    assert (cells["sets"], cells["seeds"]) == ("2 of 9", "2 of 5")
+    cells = summary_of(benchmark, coins(range(2, 11), 5))
+    assert (cells["sets"], cells["seeds"]) == ("9 of 9", "5")
+    cells = summary_of(benchmark, [*coins([2], 1), *coins([3], 7)])
+    assert (cells["sets"], cells["seeds"]) == ("2 of 9", "1 to 7 of 5")
+
+
+def test_controls_are_summarised_over_the_sets_of_the_model(benchmark):
+    controls = [Result("svc", f"two_curves_{size}d", 0, size / 10, 1.0) for size in range(2, 11)]
+    cells = summary_of(benchmark, [*coins([2, 5], 1), *controls])
+    assert cells["RBF SVC"] == "0.350"  # of 0.2 and 0.5
+
+
+def test_a_report_tells_the_command_and_the_seeds(benchmark, tmp_path):
+    rows = [Result(c.name, DATA_SETS[0].name, 0, 0.75, 0.25) for c in benchmark.competitors]
+    config = {**CONFIG, "seeds": 1}
+    report.write_report(benchmark, rows, config, tmp_path, command=f"{COMMAND} --seeds 1")
+    text = (tmp_path / "report.md").read_text()
+    assert f"Made by `{COMMAND} --seeds 1`, 1 seed, with" in text
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "",
+        "--datasets two_curves_4d",
+        "--datasets linearly_separable two_curves_4d two_curves_5d",
+        "--models tree_tensor kitchen_sinks --seeds 2",
+        "--datasets two_curves --models dressed_circuit --seeds 40 --jobs 2 --grid",
+    ],
+)
+def test_the_command_of_a_report_makes_the_same_run(options, tmp_path, monkeypatch):
+    """What the command line makes of options, read back, are the options."""
+    monkeypatch.setattr(runs, "complete", lambda *arguments: None)
+    command = f"benchmark classifiers --workdir {tmp_path} {options}"
+    main(command.split())
+    (directory,) = (tmp_path / "benchmark" / "classifiers").iterdir()
+    config = runs.read_config(directory)
+    jobs = 2 if "--jobs" in options else 1
+    told = command_of(CLASSIFIERS, {**config, "jobs": jobs})
+    assert told == f"python -m training benchmark classifiers {options}".strip()

@@ -2,12 +2,14 @@
 
 import dataclasses
 import io
+import json
 
 import pytest
 
 from training.benchmark import cells, progress, results, runs
 from training.benchmark.results import Result
 from training.benchmark.suites import data_sets_named
+from training.records import Damaged
 
 DATA_SETS = data_sets_named(["linearly_separable_2d", "hidden_manifold_2d"])
 
@@ -25,7 +27,13 @@ def test_a_run_has_a_row_for_each_competitor_data_set_and_seed(benchmark, tmp_pa
     rows, directory = whole_run(benchmark, tmp_path)
     assert directory.parent == tmp_path / "benchmark" / "guesses"
     assert results.read(directory) == rows
-    per_set = [("coin", 0), ("coin", 1), ("svc", 0), ("logistic_regression", 0), ("majority", 0)]
+    per_set = [
+        ("coin", 0),
+        ("coin", 1),
+        ("svc", 0),
+        ("logistic_regression", 0),
+        ("best_constant", 0),
+    ]
     assert [row.key for row in rows] == [
         (competitor, data_set.name, seed) for data_set in DATA_SETS for competitor, seed in per_set
     ]
@@ -122,6 +130,58 @@ def test_the_newest_unfinished_run_is_found(benchmark, tmp_path):
 def test_a_directory_that_is_no_run_is_named(benchmark, tmp_path):
     with pytest.raises(ValueError, match=r"must be that of a run.*no_run"):
         runs.complete(benchmark, tmp_path / "no_run")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-3],
+        lambda text: text.replace(",seed,", ",speed,", 1),
+        lambda text: text.replace(",0,", ",none,", 1),
+        lambda text: text + "coin,two_curves_2d\n",
+    ],
+)
+def test_damaged_results_are_named_and_stay(benchmark, tmp_path, damage):
+    _, directory = whole_run(benchmark, tmp_path)
+    damaged = damage((directory / "results.csv").read_text())
+    (directory / "results.csv").write_text(damaged)
+    message = r"`results.csv` must be .* Remove the lines .* Received: .*results\.csv: "
+    with pytest.raises(Damaged, match=message):
+        runs.complete(benchmark, directory)
+    assert (directory / "results.csv").read_text() == damaged
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"seeds": 2},
+        {"seeds": 0, "data_sets": []},
+        {"seeds": 2, "data_sets": ["moons"]},
+        {"seeds": 2, "data_sets": 3},
+        {"seeds": 2, "data_sets": [], "models": ["moon"]},
+        {"experiment": {"name": "qnn_digits"}, "seed": 0},
+    ],
+)
+def test_a_config_of_another_kind_is_named_in_one_line(benchmark, tmp_path, config):
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    for use in (runs.complete, runs.extend):
+        with pytest.raises(
+            Damaged, match=r"^`config.json` must be .*Received: .*config\.json: .*$"
+        ):
+            use(benchmark, tmp_path)
+
+
+def test_the_report_of_rows_that_were_lost_is_kept(benchmark, tmp_path, capsys):
+    rows, directory = whole_run(benchmark, tmp_path)
+    (directory / "report.md").write_text("before")
+    results.write(directory, rows[:4])
+    capsys.readouterr()
+    runs.complete(benchmark, directory)
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert (
+        told == f"Missing rows: {len(rows) - 4}. The report before is kept as backup-1.report.md."
+    )
+    assert (directory / "backup-1.report.md").read_text() == "before"
 
 
 def test_time_left_is_the_mean_of_each_competitor(benchmark):

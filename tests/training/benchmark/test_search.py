@@ -43,13 +43,10 @@ def lines():
     )
 
 
-def trials_of(benchmark, names):
-    return [cell.run() for cell in search.cells(benchmark, data_sets_named(names))]
-
-
 @pytest.mark.parametrize("name", ["linearly_separable_10d", "hidden_manifold_4d", "two_curves_7d"])
 def test_the_search_finds_the_published_best_settings(name):
-    found = search.best(trials_of(dataclasses.replace(KERNELS, competitors=(SVC,)), [name]))
+    cells = search.cells(dataclasses.replace(KERNELS, competitors=(SVC,)), data_sets_named([name]))
+    found = search.best(cells, [cell.run() for cell in cells])
     assert json.loads(found["svc", name].settings) == published.settings("svc", name)
 
 
@@ -62,14 +59,16 @@ def test_folds_are_those_of_the_published_search():
 
 
 def test_the_first_of_equal_points_is_best_in_whatever_order_they_came():
-    points = [json.dumps(point) for point in published.grid("tree_tensor")]
+    tree = CLASSIFIERS.only(["tree_tensor"]).competitors[0]
+    points = published.grid("tree_tensor")
+    cells = [search.GridCell(tree, DATA_SETS[0], point) for point in points]
     accuracies = [0.5, 0.75, 0.75]
     trials = [
-        search.Trial("tree_tensor", "a", *pair, 1.0)
-        for pair in zip(points, accuracies, strict=True)
+        search.Trial(*cell.key, accuracy, 1.0)
+        for cell, accuracy in zip(cells, accuracies, strict=True)
     ]
     for order in (trials, trials[::-1]):
-        assert search.best(order) == {("tree_tensor", "a"): trials[1]}
+        assert search.best(cells, order) == {("tree_tensor", DATA_SETS[0].name): trials[1]}
 
 
 def test_each_model_is_searched_once_and_controls_without_a_grid_are_not():
@@ -92,7 +91,11 @@ def test_a_run_takes_what_the_search_found(lines, tmp_path, capsys):
     trials = results.read(directory, search.Trial, search.FILE)
     assert f"Grid search: {2 * NUM_POINTS} cells" in capsys.readouterr().err
     assert len(trials) == len({trial.key for trial in trials}) == 2 * NUM_POINTS
-    found = json.loads(search.best(trials)["dressed_circuit", DATA_SETS[0].name].settings)
+    found = json.loads(
+        search.best(search.cells(lines, DATA_SETS), trials)[
+            "dressed_circuit", DATA_SETS[0].name
+        ].settings
+    )
     assert found["learning_rate"] == 0.01
     assert published.settings("dressed_circuit", DATA_SETS[0].name)["learning_rate"] != 0.01
     accuracies = {(row.competitor, row.data_set): row.accuracy for row in rows}
@@ -109,11 +112,13 @@ def test_the_report_shows_what_was_found_beside_what_is_published(lines, tmp_pat
     runs.complete(lines, directory)
     text = (directory / "report.md").read_text()
     assert text.startswith("# Lines with settings found by grid search\n\nMade by ")
-    assert "`python -m training benchmark lines --grid`" in text
+    names = "linearly_separable_2d two_curves_diff_10d-degree2"
+    command = f"python -m training benchmark lines --datasets {names} --seeds 1 --grid"
+    assert f"Made by `{command}`, 1 seed, with" in text
     assert f"* {search.NOTE}\n" in text
     part = text[text.index("## Settings found") :]
     trials = results.read(directory, search.Trial, search.FILE)
-    best = search.best(trials)["svc", DATA_SETS[0].name]
+    best = search.best(search.cells(lines, DATA_SETS), trials)["svc", DATA_SETS[0].name]
     settings = published.settings("svc", DATA_SETS[0].name)
     assert json.loads(best.settings) == settings
     cells = f"{search.text(settings)} | {best.accuracy:.3f}"
@@ -157,6 +162,65 @@ def test_an_extended_run_searches_what_is_added_only(lines, tmp_path):
     runs.complete(lines, directory)
     trials = results.read(directory, search.Trial, search.FILE)
     assert trials[:NUM_POINTS] == kept and len(trials) == 2 * NUM_POINTS
+
+
+@pytest.fixture
+def twins(lines):
+    """Lines whose twin has learning rates of its own; it, too, learns with 0.01 only."""
+    twin = Competitor("line_twin", "a line, twin", line, "dressed_circuit", is_seeded=True)
+    own = dataclasses.replace(twin, of="line", rates=(0.001, 0.01, 0.1))
+    return dataclasses.replace(lines, competitors=(*lines.competitors, own))
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_a_twin_has_the_learning_rate_that_is_best_for_it(twins, tmp_path, capsys, grid):
+    directory = runs.start(twins, DATA_SETS[:1], 2, tmp_path, grid=grid)
+    rows = runs.complete(twins, directory)
+    assert "Learning rates: 3 cells" in capsys.readouterr().err
+    trials = results.read(directory, search.Trial, search.FILE)
+    tried = [json.loads(trial.settings) for trial in trials if trial.model == "line_twin"]
+    assert [settings["learning_rate"] for settings in tried] == [0.001, 0.01, 0.1]
+    assert len(trials) == 3 + grid * NUM_POINTS
+    # The published rate is one with which a line does not learn.
+    learns = {row.competitor: row.accuracy > 0.9 for row in rows}
+    assert (learns["line"], learns["line_steep"], learns["line_twin"]) == (grid, grid, True)
+    text = (directory / "report.md").read_text()
+    assert f"* {search.TUNED_NOTE}\n" in text and search.UNTUNED_NOTE not in text
+    assert "| data sets with the rate | 0.001 | 0.01 | 0.1 |" in text
+    assert "| a line, twin | 0 | 1 | 0 |" in text
+
+
+def test_a_twin_keeps_what_was_found_for_the_size_of_its_model(twins):
+    found = {("dressed_circuit", DATA_SETS[0].name): {"learning_rate": 0.1, "num_layers": 7}}
+    cells = search.rate_cells(twins, DATA_SETS, found)
+    assert [cell.settings for cell in cells] == [
+        {"learning_rate": rate, "num_layers": 7} for rate in (0.001, 0.01, 0.1)
+    ]  # and none on the other set, of which nothing is published
+
+
+def test_only_twins_have_learning_rates_of_their_own():
+    own = [competitor.name for competitor in CLASSIFIERS.competitors if competitor.rates]
+    assert own == [f"{model}_twin" for model in CLASSIFIERS.models]
+    assert all(c.rates == (0.001, 0.01, 0.1) for c in CLASSIFIERS.competitors if c.rates)
+
+
+def test_a_run_of_an_earlier_version_says_that_its_twins_are_not_tuned(twins, tmp_path):
+    directory = runs.start(twins, DATA_SETS[:1], 1, tmp_path)
+    config = json.loads((directory / "config.json").read_text())
+    del config["tunes_twins"]
+    (directory / "config.json").write_text(json.dumps(config))
+    rows = runs.complete(twins, directory)
+    assert not (directory / "search.csv").exists()
+    assert max(row.accuracy for row in rows if row.competitor == "line_twin") < 0.9
+    text = (directory / "report.md").read_text()
+    assert f"* {search.UNTUNED_NOTE}\n" in text and search.TUNED_NOTE not in text
+
+
+def test_a_run_without_twins_tells_nothing_of_them(lines, tmp_path):
+    directory = runs.start(lines, DATA_SETS[:1], 1, tmp_path)
+    runs.complete(lines, directory)
+    text = (directory / "report.md").read_text()
+    assert search.TUNED_NOTE not in text and search.UNTUNED_NOTE not in text
 
 
 @pytest.mark.slow
