@@ -47,7 +47,10 @@ def matrix(letters):
         (cirq.ProjectorSum(), 0 * matrix("II")),
         (cirq.Z(A) * cirq.Z(A), matrix("II")),
     ],
-    ids=str,
+    ids=[
+        *("identity", "identities", "tagged", "gate", "dense", "placed dense"),
+        *("operations", "gates", "empty", "cancelled", "no projector", "constant"),
+    ],
 )
 def test_operator_equals_its_matrix(operator, dense, backend, dtype):
     program = Program(CIRCUIT, backend=backend, dtype=dtype)
