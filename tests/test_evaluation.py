@@ -72,7 +72,7 @@ SAFE = {
     ),
     ("tfq_models/sklearn/estimator.py", "load_model", 1): "as above, with Keras's safe mode",
     ("tfq_models/testing.py", "load_model", 1): "a file that the same function has written",
-    ("training/train.py", "load_model", 2): "the run's own files, with Keras's safe mode",
+    ("training/standing.py", "load_model", 1): "the run's own files, with Keras's safe mode",
 }
 _TEXT = (tokenize.STRING, tokenize.COMMENT)
 

@@ -28,6 +28,7 @@ class Classifier(Serializable, Model):
     """
 
     output_kind = "logits"
+    _measures_any_loss = True
     _knows_labels = False
     _class_weight = None
 
@@ -56,7 +57,8 @@ class Classifier(Serializable, Model):
         """
         self._knows_labels = loss is None
         loss = self.default_loss() if loss is None else loss
-        metrics = [self.default_metric()] if metrics is None else metrics
+        if metrics is None and (self._knows_labels or self._measures_any_loss):
+            metrics = [self.default_metric()]
         if self.output_kind == "signs":
             metrics, weighted_metrics = of_signs(metrics), of_signs(weighted_metrics)
         super().compile(

@@ -122,8 +122,8 @@ def test_wrong_calls_name_the_culprit():
     model = QuantumMetricLearner(2)
     with pytest.raises(ValueError, match=r"each of the labels 0 to 1.* labels \[0\]"):
         model.prepare(ROWS, np.zeros(8))
-    with pytest.raises(ValueError, match=r"Received: the labels \[-1, 1\]"):
-        model.prepare(ROWS, 2 * LABELS - 1)
+    with pytest.raises(ValueError, match=r"the labels 0 to 1.* Received: \[3\]"):
+        model.prepare(ROWS, 3 * LABELS)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ def encode(value, argument="value"):
         value = value.item()
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, list | tuple | np.ndarray):
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.tolist()
+    if isinstance(value, list | tuple):
         return [encode(item, argument) for item in value]
     if isinstance(value, dict):
         return {name: encode(item, argument) for name, item in value.items()}
