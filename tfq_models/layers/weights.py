@@ -29,15 +29,20 @@ class Weights:
             name="parameters",
             shape=(len(self.symbol_names),),
             initializer=initializer,
-            regularizer=self.regularizer,
-            constraint=self.constraint,
+            regularizer=_built(self.regularizer),
+            constraint=_built(self.constraint),
             dtype=self._real_dtype.name,
             autocast=False,
         )
 
 
+def _built(value):
+    """Returns an object of a class, which tf_keras would call as if it were one."""
+    return value() if isinstance(value, type) else value
+
+
 def fresh(initializer):
     """Returns a copy, because one object draws the same numbers again when it is called again."""
-    if not hasattr(initializer, "get_config"):
+    if isinstance(initializer, type) or not hasattr(initializer, "get_config"):
         return initializer
     return type(initializer).from_config(initializer.get_config())

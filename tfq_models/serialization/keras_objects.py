@@ -8,6 +8,7 @@ import re
 import sys
 
 import numpy as np
+import tensorflow as tf
 
 from tfq_models.compat import KERAS_3, keras
 from tfq_models.serialization.json_text import MAX_DEPTH
@@ -31,8 +32,34 @@ _NEVER = {
 }
 _OF_KERAS_TENSORS = {"__keras_tensor__", "__ellipsis__", "__slice__", "__tuple__", "__bytes__"}
 _ARRAYS = {"__numpy__", "__tensor__"}
+_OF_TENSORFLOW = tf.constant_initializer.__module__
 # What tf_keras may call by name where a model was built with TensorFlow's functions.
 _TENSORFLOW_CALLS = re.compile(r"(math|nn|__operators__)\.\w+|cast|reshape|concat|transpose")
+
+
+_ROOMS = {
+    "initializer": keras.initializers,
+    "regularizer": keras.regularizers,
+    "constraint": keras.constraints,
+}
+
+
+def named(value, argument):
+    """Returns the object that a class, or a dictionary without a module, stands for in Keras.
+
+    An initializer of TensorFlow's own becomes that of Keras, of the same name.
+    """
+    room = _ROOMS.get(argument.rpartition("_")[2])
+    if room is None:
+        return value
+    if isinstance(value, dict) and "class_name" in value and "module" not in value:
+        value = room.get(value)
+    if isinstance(value, type):
+        value = value()
+    kind = type(value)
+    if kind.__module__ == _OF_TENSORFLOW and hasattr(keras.initializers, kind.__name__):
+        value = getattr(keras.initializers, kind.__name__).from_config(value.get_config())
+    return value
 
 
 def encode(value, argument):

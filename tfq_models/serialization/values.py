@@ -23,6 +23,7 @@ def encode(value, argument="value"):
     Raises:
         ValueError: For anything else, and for what `decode` would refuse.
     """
+    value = keras_objects.named(value, argument)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, _PLAIN):
