@@ -74,9 +74,10 @@ def convert_with(kind, conversion):
 def as_tensors(data):
     """Returns data with what Keras refuses as input turned into tensors.
 
-    Lists and arrays of text or bytes become string tensors; lists of a class given to
-    `convert_with` become what its conversion makes of them; so do those in dictionaries, and in the
-    batches of an iterator or a `keras.utils.Sequence`. Anything else comes back as it is.
+    Lists and arrays of text or bytes, and empty lists, become string tensors; lists of a class
+    given to `convert_with` become what its conversion makes of them; so do those in dictionaries,
+    and in the batches of an iterator or a `keras.utils.Sequence`. Anything else comes back as it
+    is.
 
     Example:
         >>> as_tensors([b"one", b"two"]).dtype
@@ -91,9 +92,9 @@ def as_tensors(data):
     if isinstance(data, np.ndarray) and data.dtype.kind in "OSU":
         tensors = as_tensors(data.tolist())
         return tensors if isinstance(tensors, tf.Tensor) else data
-    if type(data) not in (list, tuple) or not data:
+    if type(data) not in (list, tuple) or data == ():
         return data
-    if isinstance(data[0], bytes | str):
+    if not data or isinstance(data[0], bytes | str):
         return tf.constant(data, tf.string)
     for kind, conversion in _CONVERSIONS.items():
         if isinstance(data[0], kind):

@@ -159,7 +159,8 @@ def _word_of_keras(metric):
 
 
 def _sign_accuracy(metric):
-    threshold = getattr(metric, "threshold", 0.5)
+    config = metric.get_config() if isinstance(metric, compat.keras.metrics.Metric) else {}
+    threshold = config.get("threshold", 0.5)
     if threshold != 0.5:
         raise ValueError(
             "`threshold` must be 0.5 for an accuracy of signs, because their threshold is 0. "

@@ -13,24 +13,25 @@ IMAGES = np.random.default_rng(0).uniform(0, 1, (2, 5, 4, 2))
 
 def simulated(layer, images):
     """The outputs, by loops over rows, columns, channels and filters, and by Cirq."""
-    k, stride = layer.kernel_size, layer.strides
+    h, w = np.broadcast_to(layer.kernel_size, 2)
+    down, across = np.broadcast_to(layer.strides, 2)
     simulator = cirq.Simulator(dtype=np.complex128)
-    rows = range(0, images.shape[1] - k + 1, stride)
-    columns = range(0, images.shape[2] - k + 1, stride)
+    rows = range(0, images.shape[1] - h + 1, down)
+    columns = range(0, images.shape[2] - w + 1, across)
     channels = range(images.shape[3])
     outputs = np.zeros(
-        (len(images), len(rows), len(columns), len(channels), layer.num_filters, k * k)
+        (len(images), len(rows), len(columns), len(channels), layer.num_filters, h * w)
     )
     for b, i, j, c, f in np.ndindex(outputs.shape[:-1]):
-        window = images[b, rows[i] : rows[i] + k, columns[j] : columns[j] + k, c].ravel()
+        window = images[b, rows[i] : rows[i] + h, columns[j] : columns[j] + w, c].ravel()
         circuit = layer.filters[f]
         values = {f"x_{q}": pixel for q, pixel in enumerate(window)}
         if layer.trainable_circuit:
             values |= circuit.symbol_values()
-        qubits = cirq.LineQubit.range(k * k)
+        qubits = cirq.LineQubit.range(h * w)
         state = simulator.simulate(circuit.circuit, values, qubit_order=qubits).final_state_vector
-        density = (np.abs(state) ** 2).reshape((2,) * (k * k))
-        for q in range(k * k):
+        density = (np.abs(state) ** 2).reshape((2,) * (h * w))
+        for q in range(h * w):
             zero, one = np.moveaxis(density, q, 0).reshape(2, -1).sum(axis=1)
             outputs[b, i, j, c, f, q] = zero - one
     return outputs.reshape(*outputs.shape[:3], -1)
@@ -62,11 +63,52 @@ def test_padding_is_by_zeros():
     np.testing.assert_allclose(same, Quanvolution(2)(padded), atol=1e-6)
 
 
+@pytest.mark.parametrize("sizes", [{"kernel_size": (1, 3)}, {"kernel_size": [2, 1]}])
+@pytest.mark.parametrize("strides", [1, (2, 1)])
+def test_windows_that_are_no_squares_equal_cirq(sizes, strides):
+    layer = Quanvolution(2, **sizes, strides=strides, num_rotations=6)
+    np.testing.assert_allclose(layer(IMAGES), simulated(layer, IMAGES), atol=1e-5)
+
+
+def test_channels_first():
+    arguments = {"kernel_size": (2, 1), "strides": (2, 1), "num_rotations": 4}
+    expected = Quanvolution(2, **arguments)(IMAGES)
+    layer = Quanvolution(2, **arguments, data_format="channels_first")
+    found = layer(np.moveaxis(IMAGES, 3, 1))
+    np.testing.assert_array_equal(np.moveaxis(found, 1, 3), expected)
+    assert tuple(layer(keras.Input((2, None, 4))).shape) == (None, 8, None, 4)
+
+
+def test_the_format_of_channels_is_that_of_keras_and_saved():
+    keras.backend.set_image_data_format("channels_first")
+    try:
+        config = Quanvolution(1).get_config()
+    finally:
+        keras.backend.set_image_data_format("channels_last")
+    assert config["data_format"] == "channels_first"
+    assert Quanvolution.from_config(config).data_format == "channels_first"
+    assert Quanvolution(1).data_format == "channels_last"
+
+
+@pytest.mark.parametrize("shape", [(2, 1, 4, 2), (2, 5, 2, 2)])
+def test_images_that_are_smaller_than_a_window_are_refused(shape):
+    message = r"`inputs` must be images of the size of a window.*kernel_size=\(2, 3\)"
+    layer = Quanvolution(1, (2, 3), num_rotations=4)
+    with pytest.raises(ValueError, match=message):
+        layer(np.zeros(shape, np.float32))
+    with pytest.raises(ValueError, match=message):
+        layer(keras.Input(shape[1:]))
+    same = Quanvolution(1, (2, 3), num_rotations=4, padding="same")
+    assert same(np.zeros(shape, np.float32)).shape[:3] == shape[:3]
+
+
 @pytest.mark.parametrize("padding", ["valid", "same"])
-@pytest.mark.parametrize(("kernel_size", "strides"), [(1, 2), (2, 1), (2, 3), (3, 2)])
+@pytest.mark.parametrize(
+    ("kernel_size", "strides"), [(1, 2), (2, 1), (2, 3), (3, 2), ((3, 1), (1, 2)), ((1, 2), 3)]
+)
 def test_shape_is_that_of_a_convolution(kernel_size, strides, padding):
     layer = Quanvolution(1, kernel_size, strides=strides, padding=padding, num_rotations=4)
-    filters = 2 * kernel_size**2
+    filters = 2 * int(np.prod(np.broadcast_to(kernel_size, 2)))
     convolution = keras.layers.Conv2D(filters, kernel_size, strides=strides, padding=padding)
     assert layer(IMAGES).shape == convolution(IMAGES.astype(np.float32)).shape
     inputs = keras.Input((None, 4, 2))
@@ -133,7 +175,12 @@ def test_trains_in_a_cnn():
     ("arguments", "error", "message"),
     [
         ({"num_filters": 0}, ValueError, "`num_filters` must be at least 1"),
-        ({"kernel_size": (2, 2)}, TypeError, "`kernel_size` must be a whole number"),
+        ({"kernel_size": "2"}, TypeError, "`kernel_size` must be a whole number"),
+        ({"kernel_size": (2, 2, 1)}, ValueError, "`kernel_size` must be a whole number or a pair"),
+        ({"kernel_size": (2, 0)}, ValueError, "`kernel_size` must be at least 1"),
+        ({"kernel_size": (9, 7)}, ValueError, "or make at most 62 pixels"),
+        ({"strides": (1, 2.0)}, TypeError, "`strides` must be a whole number"),
+        ({"data_format": "NCHW"}, ValueError, "`data_format` must be one of 'channels_last'"),
         ({"kernel_size": 8}, ValueError, "`kernel_size` must be at most 7"),
         ({"strides": 0}, ValueError, "`strides` must be at least 1"),
         ({"padding": "full"}, ValueError, "`padding` must be one of 'valid', 'same'"),

@@ -7,8 +7,6 @@ from tensorflow.python.ops import control_flow_util
 def checked_circuits(circuits):
     """Returns a tensor that can hold circuits, whatever its values, or raises an error."""
     _refuse_xla()
-    if isinstance(circuits, list) and not circuits:
-        return tf.constant([], tf.string)
     if circuits.dtype != tf.string:
         raise TypeError(
             "`inputs` must hold circuits: a string tensor, a list of cirq.Circuit or an array of "
@@ -47,7 +45,8 @@ def checked_numbers(name, values, symbol_names, dtype):
             f"`{name}` must hold real numbers. Received: a tensor of {values.dtype.name}."
         )
     check_numbers_shape(name, values.shape, symbol_names)
-    values = tf.cast(values, dtype)
+    # Batches of a generator may come without a shape.
+    values = tf.ensure_shape(tf.cast(values, dtype), [None, len(symbol_names)])
     # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
     check = tf.debugging.check_numerics(
         tf.stop_gradient(values), f"`{name}` must be finite. Received: NaN or infinity"

@@ -13,32 +13,38 @@ from tfq_models.layers.encoded_pqc import EncodedPQC
 from tfq_models.layers.weights import fresh
 from tfq_models.serialization import Serializable
 
+_AXES = {
+    "channels_last": "(batch, height, width, channels)",
+    "channels_first": "(batch, channels, height, width)",
+}
 _MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
 
 
 @compat.register
 class Quanvolution(Serializable, compat.Layer):
-    """Moves quantum circuits over images: each k x k window in, k^2 expectations out.
+    """Moves quantum circuits over images: each window of n pixels in, n expectations out.
 
-    A window's k^2 pixels p, row by row, are encoded on k^2 qubits, as RY(pi p)|0> (`"angle"`) or,
-    for p above a threshold, |1>, else |0> (`"threshold"`). Then comes a filter's circuit U_f, and
+    A window's pixels p, row by row, are encoded on n qubits, as RY(pi p)|0> (`"angle"`) or, for p
+    above a threshold, |1>, else |0> (`"threshold"`). Then comes a filter's circuit U_f, and
     every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows share the
     circuits. As in `DepthwiseConv2D`, each channel of the input is treated on its own; a 1 x 1
     `Conv2D` after it mixes them.
 
     The circuits are random (`circuits.random_layers`), drawn from `seed`, and stay as they are, or
-    their angles train. It stands wherever a `Conv2D` does. It costs one simulation of k^2 qubits
-    for each filter, window and channel; by threshold, for each filter and distinct pattern of the
-    batch, at most 2^(k^2), which is 16 for k = 2.
+    their angles train. It stands wherever a `Conv2D` does. It costs one simulation of n qubits for
+    each filter, window and channel; by threshold, for each filter and distinct pattern of the
+    batch, at most 2^n, which is 16 for 2 x 2 pixels.
 
     Args:
         num_filters: Number of circuits.
-        kernel_size: k, width and height of a window.
-        strides: Pixels from a window to the next.
+        kernel_size: Height and width of a window in pixels, a pair or one number for both.
+        strides: Pixels from a window to the next, down and across, a pair or one number for both.
         padding: `"valid"`, or `"same"` with pixels of 0 around the image.
+        data_format: `"channels_last"` or `"channels_first"`. Default: that of Keras, which is
+            `"channels_last"` unless it is set otherwise.
         encoding: `"angle"`, or `"threshold"`, which has no gradient to the images.
         threshold: For `"threshold"`, in the units of the pixels.
-        num_rotations: Angles of each circuit. Default: 2 k^4, the most that Henderson et al. draw.
+        num_rotations: Angles of each circuit. Default: 2 n^2, the most that Henderson et al. draw.
         trainable_circuit: Whether the angles are weights; the structure is random all the same.
         entangling: Whether the circuits have CNOTs; without them, a channel sees one pixel of each
             window.
@@ -50,15 +56,18 @@ class Quanvolution(Serializable, compat.Layer):
         **kwargs: As in `EncodedPQC`.
 
     Input shape:
-        `(batch, height, width, channels)`, finite numbers; for angles from 0 (|0>) to 1 (|1>).
+        `(batch, height, width, channels)`, or `(batch, channels, height, width)` where channels
+        come first; finite numbers; for angles from 0 (|0>) to 1 (|1>).
 
     Output shape:
-        `(batch, rows, columns, channels * num_filters * kernel_size**2)`, in [-1, 1], in this
-        order: channel of the input, filter, qubit. Rows and columns as from a `Conv2D`.
+        `(batch, rows, columns, channels * num_filters * n)`, in [-1, 1], in this order: channel of
+        the input, filter, qubit. Rows and columns as from a `Conv2D`. Where channels come first,
+        they do so here.
 
     Raises:
         TypeError: If an argument is of another kind.
-        ValueError: If a number or choice is out of range; in a call, if the inputs are not images.
+        ValueError: If a number or choice is out of range; in a call, if the inputs are no
+            images, or smaller than a window.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
 
     Example:
@@ -81,6 +90,7 @@ class Quanvolution(Serializable, compat.Layer):
         *,
         strides=1,
         padding="valid",
+        data_format=None,
         encoding="angle",
         threshold=0.0,
         num_rotations=None,
@@ -93,10 +103,13 @@ class Quanvolution(Serializable, compat.Layer):
         **kwargs,
     ):
         super().__init__(autocast=False, **kwargs)
-        for name, value in (("num_filters", num_filters), ("kernel_size", kernel_size)):
-            check_count(name, value)
-        check_count("strides", strides)
+        check_count("num_filters", num_filters)
+        self._window = _check_sizes("kernel_size", kernel_size)
+        self._steps = _check_sizes("strides", strides)
         check_choice("padding", padding, ("valid", "same"))
+        if data_format is None:
+            data_format = compat.keras.backend.image_data_format()
+        check_choice("data_format", data_format, tuple(_AXES))
         check_choice("encoding", encoding, ("angle", "threshold"))
         check_number("threshold", threshold)
         check_seed(seed)
@@ -106,6 +119,7 @@ class Quanvolution(Serializable, compat.Layer):
         self.kernel_size = kernel_size
         self.strides = strides
         self.padding = padding
+        self.data_format = data_format
         self.encoding = encoding
         self.threshold = threshold
         self.num_rotations = num_rotations
@@ -115,11 +129,11 @@ class Quanvolution(Serializable, compat.Layer):
         self.backend = backend
         self.initializer = initializer
         self.regularizer = regularizer
-        self._num_qubits = kernel_size**2
+        self._num_qubits = math.prod(self._window)
         if self._num_qubits > _MAX_BITS:
             raise ValueError(
-                "`kernel_size` must be at most 7, because a qubit stands for each pixel of a "
-                f"window. Received: kernel_size={kernel_size}."
+                f"`kernel_size` must be at most 7, or make at most {_MAX_BITS} pixels, because a "
+                f"qubit stands for each pixel of a window. Received: kernel_size={kernel_size}."
             )
         self.filters = [
             self._filter(index, filter_seed)
@@ -127,16 +141,16 @@ class Quanvolution(Serializable, compat.Layer):
         ]
 
     def build(self, input_shape):  # noqa: D102
-        _check_shape(input_shape)
+        self._check_shape(input_shape)
         super().build(input_shape)
 
     def call(self, inputs):  # noqa: D102
-        images = _checked_images(inputs, self.variable_dtype)
+        images = self._checked_images(inputs)
         num_channels = images.shape[-1]
         patches = tf.image.extract_patches(
             images,
-            sizes=[1, self.kernel_size, self.kernel_size, 1],
-            strides=[1, self.strides, self.strides, 1],
+            sizes=[1, *self._window, 1],
+            strides=[1, *self._steps, 1],
             rates=[1, 1, 1, 1],
             padding=self.padding.upper(),
         )  # (batch, rows, columns, num_qubits * channels)
@@ -145,18 +159,66 @@ class Quanvolution(Serializable, compat.Layer):
         measured = self._measured(windows)  # (windows * channels, num_filters * num_qubits)
         shape = tf.shape(patches)
         outputs = tf.reshape(measured, [*tf.unstack(shape[:3]), num_channels * measured.shape[1]])
-        return tf.ensure_shape(outputs, self.compute_output_shape(images.shape))
+        if self.data_format == "channels_first":
+            outputs = tf.transpose(outputs, [0, 3, 1, 2])
+        return tf.ensure_shape(outputs, self.compute_output_shape(inputs.shape))
 
     def compute_output_shape(self, input_shape):  # noqa: D102
-        batch, height, width, num_channels = tuple(input_shape)
-        rows, columns = (self._num_windows(size) for size in (height, width))
-        return (batch, rows, columns, num_channels * self.num_filters * self._num_qubits)
+        batch, *sizes, num_channels = self._channels_last(tuple(input_shape))
+        windows = map(self._num_windows, sizes, self._window, self._steps)
+        outputs = num_channels * self.num_filters * self._num_qubits
+        if self.data_format == "channels_first":
+            return (batch, outputs, *windows)
+        return (batch, *windows, outputs)
 
-    def _num_windows(self, size):
+    def _num_windows(self, size, window, stride):
         if size is None:
             return None
-        covered = 1 if self.padding == "same" else self.kernel_size
-        return (size - covered) // self.strides + 1
+        return (size - (1 if self.padding == "same" else window)) // stride + 1
+
+    def _channels_last(self, shape):
+        if self.data_format == "channels_last":
+            return shape
+        batch, num_channels, height, width = shape
+        return (batch, height, width, num_channels)
+
+    def _check_shape(self, shape):
+        shape = tf.TensorShape(shape)
+        _, *sizes, num_channels = (
+            self._channels_last(shape.as_list()) if shape.rank == 4 else (None, None)
+        )
+        if num_channels is None:
+            raise ValueError(
+                f"`inputs` must have shape {_AXES[self.data_format]}, with a known number of "
+                f"channels. Received: inputs of shape {shape}."
+            )
+        smaller = any(
+            size is not None and size < least
+            for size, least in zip(sizes, self._window, strict=True)
+        )
+        if self.padding == "valid" and smaller:
+            raise ValueError(
+                "`inputs` must be images of the size of a window at least, unless "
+                f'`padding="same"`. Received: inputs of shape {shape}, with '
+                f"kernel_size={self.kernel_size}."
+            )
+
+    def _checked_images(self, images):
+        """Returns images whose channels are last."""
+        if not (images.dtype.is_floating or images.dtype.is_integer):
+            raise TypeError(
+                f"`inputs` must hold real numbers. Received: a tensor of {images.dtype.name}."
+            )
+        self._check_shape(images.shape)
+        images = tf.cast(images, self.variable_dtype)
+        # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
+        check = tf.debugging.check_numerics(
+            tf.stop_gradient(images), "`inputs` must be finite. Received: NaN or infinity"
+        )
+        with tf.control_dependencies([check]):
+            if self.data_format == "channels_first":
+                return tf.transpose(images, [0, 2, 3, 1])
+            return tf.identity(images)
 
     def _measured(self, windows):
         """Returns all filters' expectations, filter by filter."""
@@ -195,25 +257,11 @@ def _seeds(seed, count):
     return np.random.RandomState(seed).randint(2**31 - 1, size=count).tolist()
 
 
-def _check_shape(shape):
-    shape = tf.TensorShape(shape)
-    if shape.rank != 4 or shape[-1] is None:
+def _check_sizes(name, value):
+    """Returns a pair of sizes, down and across."""
+    sizes = tuple(value) if isinstance(value, list | tuple) else (value, value)
+    if len(sizes) != 2:
         raise ValueError(
-            "`inputs` must have shape (batch, height, width, channels), with a known number of "
-            f"channels. Received: inputs of shape {shape}."
+            f"`{name}` must be a whole number or a pair of them. Received: {name}={value!r}."
         )
-
-
-def _checked_images(images, dtype):
-    if not (images.dtype.is_floating or images.dtype.is_integer):
-        raise TypeError(
-            f"`inputs` must hold real numbers. Received: a tensor of {images.dtype.name}."
-        )
-    _check_shape(images.shape)
-    images = tf.cast(images, dtype)
-    # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
-    check = tf.debugging.check_numerics(
-        tf.stop_gradient(images), "`inputs` must be finite. Received: NaN or infinity"
-    )
-    with tf.control_dependencies([check]):
-        return tf.identity(images)
+    return tuple(check_count(name, size) for size in sizes)
