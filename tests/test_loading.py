@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
+from tfq_models import native
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.compat import KERAS_3, keras
 from tfq_models.layers import EncodedPQC
@@ -98,8 +99,9 @@ def export_fed_with_floats(backend, folder):
     return saved(model, inputs, folder)
 
 
-def test_an_export_fed_with_floats_can_need_nothing_but_tensorflow(tmp_path):
-    result = run(SERVE.format(before=""), export_fed_with_floats("tensorflow", tmp_path))
+@pytest.mark.parametrize("backend", ["auto", "tensorflow"])
+def test_an_export_fed_with_floats_needs_nothing_but_tensorflow(backend, tmp_path):
+    result = run(SERVE.format(before=""), export_fed_with_floats(backend, tmp_path))
     assert result.returncode == 0, result.stderr[-3000:]
     assert result.stdout.splitlines()[-1] == "[]"
 
@@ -107,8 +109,10 @@ def test_an_export_fed_with_floats_can_need_nothing_but_tensorflow(tmp_path):
 LOAD_OPERATIONS = "from tfq_models.loading import load_operations; load_operations()"
 
 
-def test_an_export_fed_with_floats_loads_with_the_operations(tmp_path):
-    folder = export_fed_with_floats("auto", tmp_path)
+@pytest.mark.skipif(bool(native.why_not()), reason="there is no kernel")
+def test_an_export_of_the_kernel_loads_with_the_operations(tmp_path):
+    folder = export_fed_with_floats("native", tmp_path)
+    assert run(SERVE.format(before=""), folder).returncode != 0
     result = run(SERVE.format(before=LOAD_OPERATIONS), folder)
     assert result.returncode == 0, result.stderr[-3000:]
 

@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models.costs import check_fit
+from tfq_models.data_checks import check_inputs, said_alone
 
 
 def _tensorflow_keras():
@@ -225,28 +226,34 @@ class Model(keras.Model):
         if hasattr(self.optimizer, "build"):
             self.optimizer.build(self.trainable_variables)
 
+    @said_alone
     def fit(self, x=None, *args, **kwargs):  # noqa: D102
         bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
         bound.apply_defaults()
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
-        arguments["x"] = as_tensors(x)
+        arguments["x"] = self._checked(x)
         check_fit(self, arguments["x"], arguments["batch_size"], arguments["steps_per_epoch"])
         return super().fit(**_fit_arguments(**arguments))
 
+    @said_alone
     def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
-        return super().evaluate(as_tensors(x), *args, **kwargs)
+        return super().evaluate(self._checked(x), *args, **kwargs)
 
+    @said_alone
     def predict(self, x, *args, **kwargs):  # noqa: D102
-        return super().predict(as_tensors(x), *args, **kwargs)
+        return super().predict(self._checked(x), *args, **kwargs)
 
+    @said_alone
     def train_on_batch(self, x, *args, **kwargs):  # noqa: D102
-        return super().train_on_batch(as_tensors(x), *args, **kwargs)
+        return super().train_on_batch(self._checked(x), *args, **kwargs)
 
+    @said_alone
     def test_on_batch(self, x, *args, **kwargs):  # noqa: D102
-        return super().test_on_batch(as_tensors(x), *args, **kwargs)
+        return super().test_on_batch(self._checked(x), *args, **kwargs)
 
+    @said_alone
     def predict_on_batch(self, x):  # noqa: D102
-        return super().predict_on_batch(as_tensors(x))
+        return super().predict_on_batch(self._checked(x))
 
     def train_step(self, data):  # noqa: D102
         # A step that asks for data and finds none would still count as one of the optimizer's.
@@ -256,6 +263,11 @@ class Model(keras.Model):
 
     def test_step(self, data):  # noqa: D102
         return self._reducible(super().test_step(data))
+
+    def _checked(self, x):
+        x = as_tensors(x)
+        check_inputs(self.inputs, x)
+        return x
 
     def _takes_strings(self):
         return any(tensor.dtype == "string" for tensor in tf.nest.flatten(self.inputs or []))

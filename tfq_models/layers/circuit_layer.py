@@ -4,6 +4,7 @@ import sympy
 import tensorflow as tf
 
 from tfq_models.layers.execution import ProgramExecution, make_execution
+from tfq_models.layers.inputs import check_circuits_kind, check_numbers_kind
 from tfq_models.serialization import Serializable
 
 
@@ -30,6 +31,15 @@ class CircuitLayer(Serializable):
         batch = first if first is None or isinstance(first, int) else first[0]
         return (batch, self._execution.num_operators)
 
+    def compute_output_spec(self, inputs, *args, **kwargs):
+        """What Keras 3 asks where a model is put together, and where wrong kinds can be seen."""
+        first, *_ = tf.nest.flatten(inputs)
+        if self._takes_circuits:
+            check_circuits_kind(first.dtype)
+        else:
+            check_numbers_kind("inputs", first.dtype)
+        return super().compute_output_spec(inputs, *args, **kwargs)
+
     def step_cost(self, num_rows):
         """Returns memory and seconds of a training step, as `Program.step_cost` does.
 
@@ -42,6 +52,7 @@ class CircuitLayer(Serializable):
     def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
         """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
         self._symbol_names = tuple(symbol_names)
+        self._takes_circuits = data is not None
         is_double = self.variable_dtype == "float64"
         self._real_dtype = tf.float64 if is_double else tf.float32
         self._execution = make_execution(

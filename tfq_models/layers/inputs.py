@@ -7,13 +7,27 @@ from tensorflow.python.ops import control_flow_util
 def checked_circuits(circuits):
     """Returns a tensor that can hold circuits, whatever its values, or raises an error."""
     _refuse_xla()
-    if circuits.dtype != tf.string:
-        raise TypeError(
-            "`inputs` must hold circuits: a string tensor, a list of cirq.Circuit or an array of "
-            f"serialised circuits. Received: a tensor of {circuits.dtype.name}."
-        )
+    check_circuits_kind(circuits.dtype)
     check_circuits_shape(circuits.shape)
     return circuits
+
+
+def check_circuits_kind(dtype):
+    """Raises an error if a tensor of this type holds no circuits."""
+    if dtype != "string":  # also of a symbolic tensor of Keras
+        raise TypeError(
+            "`inputs` must hold circuits: a string tensor, a list of cirq.Circuit or an array of "
+            "serialised circuits, and a Keras model with this layer must begin with "
+            '`keras.Input(shape=(), dtype="string")`, without which Keras makes numbers of '
+            f"strings. Received: a tensor of {tf.as_dtype(dtype).name}."
+        )
+
+
+def check_numbers_kind(name, dtype):
+    """Raises an error if a tensor of this type holds no real numbers."""
+    dtype = tf.as_dtype(dtype)
+    if not (dtype.is_floating or dtype.is_integer):
+        raise TypeError(f"`{name}` must hold real numbers. Received: a tensor of {dtype.name}.")
 
 
 def check_circuits_shape(shape):
@@ -40,19 +54,25 @@ def check_numbers_shape(name, shape, symbol_names):
 def checked_numbers(name, values, symbol_names, dtype):
     """Returns finite real numbers, one for each row and symbol, or fails."""
     _refuse_xla()
-    if not (values.dtype.is_floating or values.dtype.is_integer):
-        raise TypeError(
-            f"`{name}` must hold real numbers. Received: a tensor of {values.dtype.name}."
-        )
+    check_numbers_kind(name, values.dtype)
     check_numbers_shape(name, values.shape, symbol_names)
-    # Batches of a generator may come without a shape.
-    values = tf.ensure_shape(tf.cast(values, dtype), [None, len(symbol_names)])
+    values = tf.cast(values, dtype)
+    if values.shape.rank is None or values.shape[1] is None:  # as in batches of a generator
+        values = _of_width(name, values, symbol_names)
     # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
     check = tf.debugging.check_numerics(
         tf.stop_gradient(values), f"`{name}` must be finite. Received: NaN or infinity"
     )
     with tf.control_dependencies([check]):
         return tf.identity(values)
+
+
+def _of_width(name, values, symbol_names):
+    wanted = f"(batch, {len(symbol_names)}), one column for each of {list(map(str, symbol_names))}"
+    is_right = tf.reduce_all(tf.equal(tf.shape(values)[1:], [len(symbol_names)]))
+    message = f"`{name}` must have shape {wanted}. Received: {name} of shape"
+    with tf.control_dependencies([tf.debugging.Assert(is_right, [message, tf.shape(values)])]):
+        return tf.ensure_shape(tf.identity(values), [None, len(symbol_names)])
 
 
 def check_pair_shapes(shapes, symbol_names):

@@ -10,6 +10,7 @@ from tfq_models import circuits, compat
 from tfq_models.circuits.checks import check_choice, check_count, check_number
 from tfq_models.circuits.random_circuit import check_seed
 from tfq_models.layers.encoded_pqc import EncodedPQC
+from tfq_models.layers.inputs import check_numbers_kind
 from tfq_models.layers.weights import fresh
 from tfq_models.serialization import Serializable
 
@@ -205,10 +206,7 @@ class Quanvolution(Serializable, compat.Layer):
 
     def _checked_images(self, images):
         """Returns images whose channels are last."""
-        if not (images.dtype.is_floating or images.dtype.is_integer):
-            raise TypeError(
-                f"`inputs` must hold real numbers. Received: a tensor of {images.dtype.name}."
-            )
+        check_numbers_kind("inputs", images.dtype)
         self._check_shape(images.shape)
         images = tf.cast(images, self.variable_dtype)
         # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.

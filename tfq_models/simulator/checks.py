@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import cirq
@@ -10,6 +11,13 @@ import tensorflow as tf
 
 from tfq_models import native
 from tfq_models.circuits.symbols import symbol_name
+
+# `model.export` of both Kerases, and TensorFlow's own writer.
+_WRITERS_OF_GRAPHS = (
+    "keras.src.export",
+    "tf_keras.src.export",
+    "tensorflow.python.saved_model.save",
+)
 
 
 def chooses_kernel(backend) -> bool:
@@ -26,6 +34,16 @@ def chooses_kernel(backend) -> bool:
     if backend == "tensorflow" or native.why_not():
         return False
     return backend == "native" or not tf.config.list_physical_devices("GPU")
+
+
+def is_for_a_file() -> bool:
+    """Returns whether a graph is being made for a file, to be served where there is no kernel."""
+    frame = sys._getframe() if tf.inside_function() else None
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith(_WRITERS_OF_GRAPHS):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def checked_seed(seed) -> tf.Tensor:

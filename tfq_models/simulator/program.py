@@ -21,6 +21,7 @@ from tfq_models.simulator.checks import (
     checked_seed,
     checked_symbol_names,
     chooses_kernel,
+    is_for_a_file,
 )
 from tfq_models.simulator.costs import (
     MANY_ROWS,
@@ -59,7 +60,8 @@ class Program:
         backend: How expectations are computed. "native": by the C++ kernel, on the CPU, in
             complex64; where it cannot (complex128, second derivatives, more than 26 qubits), by
             TensorFlow. "tensorflow": by TensorFlow's operations. "auto": native where the kernel
-            was built and TensorFlow sees no GPU. States and samples are always TensorFlow's.
+            was built and TensorFlow sees no GPU, and by TensorFlow in graphs that are exported, so
+            that they serve without the kernel. States and samples are always TensorFlow's.
 
     Raises:
         TypeError: If an argument is of another kind.
@@ -115,6 +117,7 @@ class Program:
         self._native_executor = functools.cache(self._make_native_executor)
         self._most_rows = functools.cache(functools.partial(most_rows, self.num_qubits, self.dtype))
         self._has_kernel = self.dtype == tf.complex64 and chooses_kernel(backend)
+        self._goes_anywhere = backend != "native"
 
     def check_operators(self, operators) -> list:
         """Returns `operators` as a list, or raises the error that names the culprit."""
@@ -248,7 +251,9 @@ class Program:
         return measure.of_terms(self._states(values, initial_state, row_values, measure.strings))
 
     def _is_native(self, measure: Expectations) -> bool:
-        return self._has_kernel and is_supported(self.num_qubits, measure.terms)
+        if not (self._has_kernel and is_supported(self.num_qubits, measure.terms)):
+            return False
+        return not (self._goes_anywhere and is_for_a_file())
 
     def _native_values(self, values, initial_state, row_values, operators) -> tf.Tensor:
         shared, rows = self._split_values(values, row_values)
