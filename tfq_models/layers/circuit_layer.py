@@ -5,6 +5,7 @@ import tensorflow as tf
 
 from tfq_models.layers.execution import ProgramExecution, make_execution
 from tfq_models.layers.inputs import check_circuits_kind, check_numbers_kind
+from tfq_models.layers.quantum_data import QuantumData
 from tfq_models.serialization import Serializable
 
 
@@ -52,7 +53,7 @@ class CircuitLayer(Serializable):
     def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
         """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
         self._symbol_names = tuple(symbol_names)
-        self._takes_circuits = data is not None
+        self._takes_circuits = isinstance(data, QuantumData)
         is_double = self.variable_dtype == "float64"
         self._real_dtype = tf.float64 if is_double else tf.float32
         self._execution = make_execution(
