@@ -177,12 +177,27 @@ def _numbers(name, values):
 
 def check_memory_for(num_rows: int, num_qubits: int):
     """Raises an error where the states of all rows do not fit into the machine's memory."""
-    needed = AMPLITUDE_BYTES * num_rows * 2**num_qubits
+    _check_bytes(
+        AMPLITUDE_BYTES * num_rows * 2**num_qubits,
+        f"{num_rows} states of {num_qubits} qubits",
+        "Take fewer rows, or features reduced by a principal component analysis. "
+        f"Received: {num_rows} rows on {num_qubits} qubits.",
+    )
+
+
+def check_memory_of_matrix(num_rows: int, num_others: int):
+    """Raises an error where a kernel matrix does not fit into the machine's memory."""
+    _check_bytes(
+        np.dtype(np.float64).itemsize * num_rows * num_others,
+        f"A kernel matrix of {num_rows} by {num_others} rows",
+        f"Take fewer rows. Received: {num_rows} rows and {num_others} others.",
+    )
+
+
+def _check_bytes(needed, of_what, way_out):
     available = machine.total_memory()
     if available is not None and needed > available:
         raise ValueError(
-            f"{num_rows} states of {num_qubits} qubits take {needed / 2**30:,.1f} GiB, more than "
-            f"the {available / 2**30:,.1f} GiB of this machine. Take fewer rows, or features "
-            "reduced by a principal component analysis. "
-            f"Received: {num_rows} rows on {num_qubits} qubits."
+            f"{of_what} must fit into the {available / 2**30:,.1f} GiB of this machine, and needs "
+            f"{needed / 2**30:,.1f} GiB. {way_out}"
         )

@@ -9,7 +9,7 @@ import cirq
 import numpy as np
 
 from tfq_models.kernels.blocks import blocks_of_rows
-from tfq_models.kernels.feature_states import AMPLITUDE_BYTES
+from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_memory_of_matrix
 from tfq_models.kernels.kernel import Kernel
 
 
@@ -116,6 +116,7 @@ def _fidelities(kernel, x_states, y_states, overlaps) -> np.ndarray:
     """
     is_square = y_states is None
     y_states = x_states if is_square else y_states
+    check_memory_of_matrix(len(x_states), len(y_states))
     rng = np.random.default_rng(kernel.seed)
     values = np.empty((len(x_states), len(y_states)))
     for rows in blocks_of_rows(len(x_states), AMPLITUDE_BYTES * len(y_states), kernel.verbose):

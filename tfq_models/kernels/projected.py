@@ -12,7 +12,12 @@ from sklearn.metrics.pairwise import euclidean_distances
 
 from tfq_models.circuits.checks import check_choice, check_count, check_number
 from tfq_models.kernels.blocks import blocks_of_rows
-from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_features
+from tfq_models.kernels.feature_states import (
+    AMPLITUDE_BYTES,
+    check_features,
+    check_memory_for,
+    check_memory_of_matrix,
+)
 from tfq_models.kernels.kernel import Kernel
 
 _ROUNDING = 1e-24  # variance of features that would be equal but for their last bits
@@ -31,7 +36,8 @@ class ProjectedKernel(Kernel):
     * `"linear"`: `sum_s Tr[rho_s(x) rho_s(y)]`.
 
     Unlike fidelities, these do not vanish for almost all rows of many qubits. Costs one simulation
-    a row.
+    a row; that of a map that joins no qubits, such as `"angle"`, goes qubit by qubit, for any
+    number of them.
 
     Args:
         feature_map: As in `FidelityKernel`; `"heisenberg"`, the paper's, draws a wall of rotations:
@@ -62,7 +68,7 @@ class ProjectedKernel(Kernel):
     Raises:
         TypeError: If an argument is of another kind.
         ValueError: If an argument is out of its range, or, when called, if rows have the wrong
-            width or are not finite.
+            width, are not finite, or take more memory than there is.
 
     Example:
         >>> import numpy as np
@@ -125,6 +131,7 @@ class ProjectedKernel(Kernel):
         return np.sqrt((1 - features**2) / (self.repetitions or np.inf))
 
     def _matrix(self, x, y):
+        check_memory_of_matrix(len(x), len(x if y is None else y))
         rng = np.random.default_rng(self.seed)
         f_x = self._features(x, rng)
         f_y = f_x if y is None else self._features(y, rng)
@@ -156,8 +163,16 @@ class ProjectedKernel(Kernel):
         subsystems = list(itertools.combinations(range(n), self.subsystem_size))
         features = np.empty((len(x), len(subsystems) * (4**self.subsystem_size - 1)))
         weights = self._weight_values(simulation.weight_names)
-        for rows in blocks_of_rows(len(x), AMPLITUDE_BYTES * 2**n, self.verbose):
-            features[rows] = _expectations(simulation(weights, x[rows]), subsystems, n)
+        of_row = AMPLITUDE_BYTES * (2**n if simulation.factors is None else 2 * n)
+        for rows in blocks_of_rows(len(x), of_row, self.verbose):
+            if simulation.factors is not None:
+                of_qubits = simulation.factors(weights, x[rows])
+                amplitudes = (_joined(of_qubits, subsystem) for subsystem in subsystems)
+            else:
+                check_memory_for(len(x[rows]), n)
+                states = simulation(weights, x[rows]).reshape(-1, *[2] * n)
+                amplitudes = (_in_front(states, subsystem) for subsystem in subsystems)
+            features[rows] = _expectations(amplitudes, self.subsystem_size)
         features = np.clip(features, -1, 1)
         if self.repetitions is None:
             return features
@@ -181,16 +196,32 @@ def _check_arguments(kernel):
         )
 
 
-def _expectations(states, subsystems, num_qubits):
-    """Expectations of all Pauli strings but the identity, `(rows, num_subsystems * paulis)`."""
-    tensor = states.reshape(-1, *[2] * num_qubits)
-    strings = itertools.product(_PAULIS, repeat=len(subsystems[0]))
+def _in_front(states, subsystem):
+    """Returns amplitudes `(rows, 2**size, rest)`, with the subsystem's qubits first."""
+    axes = [1 + qubit for qubit in subsystem]
+    front = np.moveaxis(states, axes, range(1, 1 + len(axes)))
+    return front.reshape(len(states), 2 ** len(axes), -1)
+
+
+def _joined(of_qubits, subsystem):
+    """Returns the same, `(rows, 2**size, 1)`, of qubits `(rows, n, 2)` that nothing joins."""
+    joined = np.ones((len(of_qubits), 1))
+    for qubit in subsystem:
+        joined = np.einsum("ra,rb->rab", joined, of_qubits[:, qubit]).reshape(len(joined), -1)
+    return joined[:, :, None]
+
+
+def _expectations(amplitudes, size):
+    """Expectations of all Pauli strings but the identity, `(rows, num_subsystems * paulis)`.
+
+    Args:
+        amplitudes: For each subsystem, `(rows, 2**size, rest)`.
+        size: Qubits of a subsystem.
+    """
+    strings = itertools.product(_PAULIS, repeat=size)
     paulis = np.array([functools.reduce(np.kron, string) for string in strings])
     columns = []
-    for subsystem in subsystems:
-        axes = [1 + qubit for qubit in subsystem]
-        front = np.moveaxis(tensor, axes, range(1, 1 + len(axes)))
-        matrix = front.reshape(len(tensor), 2 ** len(axes), -1)
+    for matrix in amplitudes:
         density = matrix @ matrix.conj().transpose(0, 2, 1)
         columns.append(np.einsum("rij,pji->rp", density, paulis[1:]).real)
     return np.concatenate(columns, axis=1)
