@@ -1,8 +1,10 @@
 """Every public layer and model keeps the contract of `tfq_models.testing`."""
 
+import copy
 import inspect
 import json
 import pathlib
+import pickle
 
 import cirq
 import numpy as np
@@ -211,6 +213,19 @@ def test_models_train_in_mixed_precision(name, mixed_policy):
     assert np.isfinite(history["loss"]).all()
     assert all(np.isfinite(weights).all() for weights in model.get_weights())
     assert np.isfinite(model.predict(rows, verbose=0).astype("float32")).all()
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "pickle"]
+)
+@pytest.mark.parametrize("name", CASES)
+def test_copies_and_pickles_compute_the_same(name, copied):
+    make, inputs = CASES[name]
+    instance, rows = make(), inputs()
+    expected = instance(rows)
+    again = copied(instance)
+    assert type(again) is type(instance)
+    np.testing.assert_allclose(again(rows), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", CASES)

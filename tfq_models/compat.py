@@ -179,6 +179,22 @@ class Layer(keras.layers.Layer):
     def __call__(self, *args, **kwargs):  # noqa: D102
         return super().__call__(*map(as_tensors, args), **kwargs)
 
+    def __reduce__(self):
+        # Keras 3 copies and pickles a layer by its config; tf_keras would by its attributes.
+        if KERAS_3:
+            return super().__reduce__()
+        build_config = self.get_build_config() if self.built else None
+        return _rebuilt, (type(self), self.get_config(), build_config, self.get_weights())
+
+
+def _rebuilt(cls, config, build_config, weights):
+    """Returns a layer of tf_keras as it was pickled."""
+    layer = cls.from_config(config)
+    if build_config is not None:
+        layer.build_from_config(build_config)
+        layer.set_weights(weights)
+    return layer
+
 
 class Model(keras.Model):
     """A Keras model that takes circuits: a functional graph, built in the constructor.
