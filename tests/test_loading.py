@@ -12,9 +12,9 @@ import sympy
 from tfq_models import native
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.compat import KERAS_3, keras
-from tfq_models.layers import EncodedPQC
+from tfq_models.layers import EncodedPQC, QuantumDense
 from tfq_models.metrics import sign_accuracy
-from tfq_models.models import QCNN, HybridQCNN
+from tfq_models.models import QCNN, HybridQCNN, VariationalClassifier
 
 QUBITS = cirq.GridQubit.rect(1, 2)
 DATA = serialize_circuits([cirq.Circuit(cirq.X(QUBITS[0])), cirq.Circuit()])
@@ -68,6 +68,34 @@ def test_a_model_loads_after_importing_only_the_package(imports, tmp_path):
     result = run(LOAD.format(imports=imports), saved(model, DATA.numpy(), tmp_path))
     assert result.returncode == 0, result.stderr[-3000:]
     assert result.stdout.split() == ["HybridQCNN", "1"]
+
+
+LOAD_H5 = """
+import sys
+import numpy as np
+import tfq_models
+import tensorflow as tf
+folder = sys.argv[1]
+for name in ("sequential", "classifier"):
+    model = tf.keras.models.load_model(f"{folder}/{name}.h5")
+    outputs = model.predict(np.ones((2, 3)), verbose=0)
+    np.testing.assert_allclose(outputs, np.load(f"{folder}/{name}.npy"), rtol=1e-5)
+    print(type(model).__name__)
+"""
+
+
+@pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
+def test_hdf5_files_load_after_importing_only_the_package(tmp_path):
+    layers = [keras.Input((3,)), QuantumDense(2), keras.layers.Dense(1)]
+    classifier = VariationalClassifier(3)
+    classifier.compile()
+    classifier.fit(np.ones((2, 3)), [0, 1], verbose=0)
+    for name, model in (("sequential", keras.Sequential(layers)), ("classifier", classifier)):
+        model.save(str(tmp_path / f"{name}.h5"))
+        np.save(tmp_path / f"{name}.npy", model.predict(np.ones((2, 3)), verbose=0))
+    result = run(LOAD_H5, tmp_path)
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert result.stdout.split() == ["Sequential", "VariationalClassifier"]
 
 
 SERVE = """

@@ -7,11 +7,13 @@ in the package knows which; this file reads the choice and never makes it.
 import difflib
 import importlib
 import inspect
+import json
 import os
 import random
 import warnings
 from collections.abc import Iterator
 
+import h5py
 import numpy as np
 import tensorflow as tf
 
@@ -75,10 +77,9 @@ def convert_with(kind, conversion):
 def as_tensors(data):
     """Returns data with what Keras refuses as input turned into tensors.
 
-    Lists and arrays of text or bytes, and empty lists, become string tensors; lists of a class
-    given to `convert_with` become what its conversion makes of them; so do those in dictionaries,
-    and in the batches of an iterator or a `keras.utils.Sequence`. Anything else comes back as it
-    is.
+    Lists and arrays of text or bytes become string tensors; lists of a class given to
+    `convert_with` become what its conversion makes of them; so do those in dictionaries, and in the
+    batches of an iterator or a `keras.utils.Sequence`. Anything else comes back as it is.
 
     Example:
         >>> as_tensors([b"one", b"two"]).dtype
@@ -93,9 +94,9 @@ def as_tensors(data):
     if isinstance(data, np.ndarray) and data.dtype.kind in "OSU":
         tensors = as_tensors(data.tolist())
         return tensors if isinstance(tensors, tf.Tensor) else data
-    if type(data) not in (list, tuple) or data == ():
+    if type(data) not in (list, tuple) or not data:
         return data
-    if not data or isinstance(data[0], bytes | str):
+    if isinstance(data[0], bytes | str):
         return tf.constant(data, tf.string)
     for kind, conversion in _CONVERSIONS.items():
         if isinstance(data[0], kind):
@@ -177,6 +178,8 @@ class Layer(keras.layers.Layer):
     # tf_keras would have AutoGraph rewrite all that `call` calls: the simulator, in seconds.
     @tf.autograph.experimental.do_not_convert
     def __call__(self, *args, **kwargs):  # noqa: D102
+        if args and isinstance(args[0], list) and not args[0]:
+            args = (tf.constant([], tf.string), *args[1:])  # no circuits
         return super().__call__(*map(as_tensors, args), **kwargs)
 
     def __reduce__(self):
@@ -280,6 +283,11 @@ class Model(keras.Model):
     def test_step(self, data):  # noqa: D102
         return self._reducible(super().test_step(data))
 
+    def save(self, filepath, *args, **kwargs):  # noqa: D102
+        super().save(filepath, *args, **kwargs)
+        if str(filepath).endswith((".h5", ".hdf5")):
+            _name_as_registered(filepath, type(self))
+
     def _checked(self, x):
         x = as_tensors(x)
         check_inputs(self.inputs, x)
@@ -305,6 +313,14 @@ class Model(keras.Model):
         if KERAS_3 and isinstance(self.distribute_strategy, multi_worker):
             return tf.nest.map_structure(lambda value: tf.reshape(value, [1]), logs)
         return logs
+
+
+def _name_as_registered(path, cls):
+    """Names a model's class in its `.h5` file as every other file does, so that it is found."""
+    with h5py.File(path, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        config["class_name"] = keras.utils.get_registered_name(cls)
+        file.attrs["model_config"] = json.dumps(config)
 
 
 def _fit_arguments(x, y, sample_weight, validation_data, **arguments):

@@ -4,8 +4,9 @@ Keras 3 finds a saved class or function only where it is registered, which happe
 is imported. To import every module with `import tfq_models` would import TensorFlow and TensorFlow
 Quantum for everybody. So, as soon as something imports Keras, every public name is registered with
 a stand-in, which imports the real class or function when a saved model asks for it. The real one
-then takes the stand-in's place. tf_keras does the same by itself for classes, and not for
-functions, which it saves under their bare names up to 2.20.
+then takes the stand-in's place. tf_keras does the same by itself for the classes of `.keras` files,
+but not for those of `.h5` files, and not for functions, which it saves under their bare names up to
+2.20.
 """
 
 import importlib
@@ -34,7 +35,7 @@ _FUNCTIONS = {"sign_accuracy": "metrics"}
 def register_stand_ins():
     """Registers the stand-ins, at once or when Keras is imported."""
     wrapt.when_imported("keras")(_register)
-    wrapt.when_imported("tf_keras")(_register_functions)
+    wrapt.when_imported("tf_keras")(_register_with_tf_keras)
 
 
 def load_operations():
@@ -52,20 +53,15 @@ def load_operations():
 
 
 def _register(keras):
-    stand_ins = _function_stand_ins()
-    for room in _ROOMS_OF_CLASSES:
-        names = dir(importlib.import_module(f"tfq_models.{room}"))
-        stand_ins |= {name: _ClassStandIn(room, name) for name in names if name[0].isupper()}
-    stand_ins |= {name: _ClassStandIn(room, name) for name, room in _FURTHER_CLASSES.items()}
-    for name, stand_in in stand_ins.items():
+    for name, stand_in in (_class_stand_ins() | _function_stand_ins()).items():
         if keras.saving.get_registered_object(f"tfq_models>{name}") is None:
             keras.saving.register_keras_serializable("tfq_models", name)(stand_in)
 
 
-def _register_functions(tf_keras):
-    stand_ins = _function_stand_ins()
-    registered = {f"tfq_models>{name}": stand_in for name, stand_in in stand_ins.items()}
-    tf_keras.utils.get_custom_objects().update(stand_ins | registered)
+def _register_with_tf_keras(tf_keras):
+    functions = _function_stand_ins()
+    registered = {f"tfq_models>{name}": s for name, s in (_class_stand_ins() | functions).items()}
+    tf_keras.utils.get_custom_objects().update(functions | registered)
 
 
 def _find(room, name):
@@ -81,6 +77,14 @@ class _ClassStandIn:
 
     def from_config(self, config):
         return _find(self._room, self._name).from_config(config)
+
+
+def _class_stand_ins():
+    rooms = dict(_FURTHER_CLASSES)
+    for room in _ROOMS_OF_CLASSES:
+        names = dir(importlib.import_module(f"tfq_models.{room}"))
+        rooms |= {name: room for name in names if name[0].isupper()}
+    return {name: _ClassStandIn(room, name) for name, room in rooms.items()}
 
 
 def _function_stand_ins():
