@@ -108,12 +108,12 @@ def test_asks_for_the_whole_matrix_once_or_for_blocks(monkeypatch):
     whole = PegasosQSVC(kernel, num_steps=60, random_state=0).fit(X, Y)
     drawn = len(whole.X_fit_)
     assert shapes == [(drawn, drawn)] and drawn < 60
+    matrix = FidelityKernel("angle")(X)  # which would not fit, either
     monkeypatch.setattr(pegasos.machine, "total_memory", lambda: 8 * 10 * 8 * drawn)
     shapes.clear()
     in_blocks = PegasosQSVC(kernel, num_steps=60, random_state=0).fit(X, Y)
     assert len(shapes) == 6 and max(shapes) <= (10, drawn)
     np.testing.assert_allclose(in_blocks.dual_coef_, whole.dual_coef_, atol=1e-12)
-    matrix = FidelityKernel("angle")(X)
     given = PegasosQSVC("precomputed", num_steps=60, random_state=0).fit(matrix, Y)
     np.testing.assert_allclose(given.dual_coef_, whole.dual_coef_, atol=1e-12)
 
