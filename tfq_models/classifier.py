@@ -52,6 +52,8 @@ class Classifier(Serializable, Model):
     def compile(self, optimizer="adam", loss=None, metrics=None, weighted_metrics=None, **kwargs):
         """Keras's own, with the family's loss and the accuracy where none are given.
 
+        QNN, QCNN and HybridQCNN bring the accuracy only with their own loss.
+
         Where outputs are signs, `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"` mean those of
         signs; metrics that would silently take them for probabilities are refused.
         """

@@ -285,7 +285,7 @@ class Model(keras.Model):
 
     def save(self, filepath, *args, **kwargs):  # noqa: D102
         super().save(filepath, *args, **kwargs)
-        if str(filepath).endswith((".h5", ".hdf5")):
+        if str(filepath).endswith((".h5", ".hdf5")) and os.path.isfile(filepath):
             _name_as_registered(filepath, type(self))
 
     def _checked(self, x):

@@ -49,12 +49,12 @@ def test_bits_have_the_joint_distribution_that_cirq_simulates():
 
 
 def test_repetitions_average_bits():
-    model = QuantumKitchenSinks(2, num_episodes=4, repetitions=100, seed=0)
+    model = QuantumKitchenSinks(2, num_episodes=4, repetitions=400, seed=0)
     exact = QuantumKitchenSinks(2, num_episodes=4, repetitions=None, seed=0)
     found = model.outcomes(ROWS).numpy()
-    assert np.all(np.isin(np.round((found + 1) * 50), range(101)))
-    # 48 means of 100 bits: five standard errors.
-    np.testing.assert_allclose(found, exact.outcomes(ROWS), atol=5 / np.sqrt(100))
+    assert np.all(np.isin(np.round((found + 1) * 200), range(401)))
+    # 48 means of 400 bits: five standard errors.
+    np.testing.assert_allclose(found, exact.outcomes(ROWS), atol=5 / np.sqrt(400))
 
 
 def test_a_row_always_has_the_same_bits(tmp_path):
