@@ -13,10 +13,12 @@ __version__ = "0.1.0"
 
 ROOMS = (
     "machine",
+    "native",
+    "interrupts",
+    "forks",
     "costs",
     "data_checks",
     "compat",
-    "native",
     "circuits",
     "serialization",
     "simulator",

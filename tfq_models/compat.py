@@ -5,6 +5,7 @@ in the package knows which; this file reads the choice and never makes it.
 """
 
 import difflib
+import functools
 import importlib
 import inspect
 import json
@@ -19,6 +20,8 @@ import tensorflow as tf
 
 from tfq_models.costs import check_fit
 from tfq_models.data_checks import check_inputs, said_alone
+from tfq_models.forks import computing
+from tfq_models.interrupts import cancellable, interruptible, keyboard_interrupts
 
 
 def _tensorflow_keras():
@@ -180,7 +183,8 @@ class Layer(keras.layers.Layer):
     def __call__(self, *args, **kwargs):  # noqa: D102
         if args and isinstance(args[0], list) and not args[0]:
             args = (tf.constant([], tf.string), *args[1:])  # no circuits
-        return super().__call__(*map(as_tensors, args), **kwargs)
+        with computing:
+            return super().__call__(*map(as_tensors, args), **kwargs)
 
     def __reduce__(self):
         # Keras 3 copies and pickles a layer by its config; tf_keras would by its attributes.
@@ -226,7 +230,8 @@ class Model(keras.Model):
             self._set_dtype_policy(dtype)
 
     def __call__(self, *args, **kwargs):  # noqa: D102
-        return super().__call__(*map(as_tensors, args), **kwargs)
+        with computing:
+            return super().__call__(*map(as_tensors, args), **kwargs)
 
     def compile(self, *args, **kwargs):  # noqa: D102
         bound = inspect.signature(keras.Model.compile).bind(self, *args, **kwargs)
@@ -246,6 +251,7 @@ class Model(keras.Model):
             self.optimizer.build(self.trainable_variables)
 
     @said_alone
+    @interruptible()
     def fit(self, x=None, *args, **kwargs):  # noqa: D102
         bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
         bound.apply_defaults()
@@ -255,22 +261,27 @@ class Model(keras.Model):
         return super().fit(**_fit_arguments(**arguments))
 
     @said_alone
+    @interruptible()
     def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
         return super().evaluate(self._checked(x), *args, **kwargs)
 
     @said_alone
+    @interruptible()
     def predict(self, x, *args, **kwargs):  # noqa: D102
         return super().predict(self._checked(x), *args, **kwargs)
 
     @said_alone
+    @keyboard_interrupts()
     def train_on_batch(self, x, *args, **kwargs):  # noqa: D102
         return super().train_on_batch(self._checked(x), *args, **kwargs)
 
     @said_alone
+    @keyboard_interrupts()
     def test_on_batch(self, x, *args, **kwargs):  # noqa: D102
         return super().test_on_batch(self._checked(x), *args, **kwargs)
 
     @said_alone
+    @keyboard_interrupts()
     def predict_on_batch(self, x):  # noqa: D102
         return super().predict_on_batch(self._checked(x))
 
@@ -282,6 +293,21 @@ class Model(keras.Model):
 
     def test_step(self, data):  # noqa: D102
         return self._reducible(super().test_step(data))
+
+    def make_train_function(self, force=False):  # noqa: D102
+        super().make_train_function(force)
+        self.train_function = _step(self.train_function)
+        return self.train_function
+
+    def make_test_function(self, force=False):  # noqa: D102
+        super().make_test_function(force)
+        self.test_function = _step(self.test_function)
+        return self.test_function
+
+    def make_predict_function(self, force=False):  # noqa: D102
+        super().make_predict_function(force)
+        self.predict_function = _step(self.predict_function)
+        return self.predict_function
 
     def save(self, filepath, *args, **kwargs):  # noqa: D102
         super().save(filepath, *args, **kwargs)
@@ -313,6 +339,20 @@ class Model(keras.Model):
         if KERAS_3 and isinstance(self.distribute_strategy, multi_worker):
             return tf.nest.map_structure(lambda value: tf.reshape(value, [1]), logs)
         return logs
+
+
+def _step(function):
+    """Returns a function of a step as one that a fork waits for, and that Ctrl-C ends."""
+    if getattr(function, "is_step", False):
+        return function
+
+    @functools.wraps(function)
+    def step(*args, **kwargs):
+        with computing, cancellable():
+            return function(*args, **kwargs)
+
+    step.is_step = True
+    return step
 
 
 def _name_as_registered(path, cls):

@@ -12,6 +12,7 @@ import tensorflow as tf
 from tfq_models import circuits, machine
 from tfq_models.circuits.checks import check_count
 from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
+from tfq_models.interrupts import cancellable, interruptible
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.product_states import ProductStates
 from tfq_models.simulator import Program
@@ -91,13 +92,15 @@ class CircuitStates:
     def _states(self, weights, rows):
         return self._program.state_vector(weights, row_values=rows)
 
+    @interruptible()
     def __call__(self, weights: np.ndarray, rows: np.ndarray, verbose=0) -> np.ndarray:
         """Returns the normalised states: complex128, `(rows, 2**num_qubits)`."""
         width = 2**self.num_qubits
         states = np.empty((len(rows), width), np.complex128)
         weights = tf.constant(weights, tf.float64)
         for block in blocks_of_rows(len(rows), AMPLITUDE_BYTES * width, verbose):
-            states[block] = self._simulate(weights, tf.constant(rows[block]))
+            with cancellable():
+                states[block] = self._simulate(weights, tf.constant(rows[block]))
         states /= np.linalg.norm(states, axis=1, keepdims=True)
         return states
 

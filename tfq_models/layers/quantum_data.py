@@ -8,6 +8,7 @@ from tfq_models.circuit_tensors import serialize_circuit, serialize_circuits
 from tfq_models.circuit_tensors.gates import qubit_id
 from tfq_models.circuit_tensors.python_operations import find_problem, read_states, read_tables
 from tfq_models.circuit_tensors.states import states_of_tables
+from tfq_models.interrupts import keyboard_interrupts
 
 compat.convert_with(cirq.AbstractCircuit, serialize_circuits)
 
@@ -64,7 +65,8 @@ class QuantumData:
             if dtype == tf.complex128
             else operations.tfq_models_circuit_states
         )
-        states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
+        with keyboard_interrupts():
+            states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
         states.set_shape([None, 2 ** len(self.qubits)])
         return _choose(
             problem == 0, lambda: states, lambda: self._states_in_python(circuits, dtype)

@@ -14,6 +14,7 @@ import platform
 import threading
 
 from tfq_models.native.elf import why_unfit
+from tfq_models.native.interrupts import hear_interrupts
 from tfq_models.native.threads import num_threads, wished_threads
 
 _FOLDER = pathlib.Path(__file__).parent
@@ -142,5 +143,6 @@ def _load_once():
     if problem is not None:
         problem = problem.decode(errors="backslashreplace")
         return None, f"The native kernel cannot register its operations: {problem}"
+    hear_interrupts(functions)
     functions.tfq_models_set_num_threads(wished or num_threads(tf.config.threading))
     return module, None

@@ -140,6 +140,7 @@ class BackwardSweep : public Sweep {
 
   void run_stage(const Stage& stage, size_t pass, int64_t index, const float* row_coefficients,
                  float* state, float* adjoint, float* copy, GradientSums& sums) const {
+    stop_if_interrupted();
     const RowRuns rows = stage.rows_of(index);
     const size_t offset = size_t{rows.first} * 2 * kLanes;
     float *own_state = state + offset, *own_adjoint = adjoint + offset;

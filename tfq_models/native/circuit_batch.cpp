@@ -6,6 +6,7 @@
 
 #include "hashing.h"
 #include "huge_pages.h"
+#include "interruption.h"
 #include "state_cache.h"
 #include "thread_pool.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 // Below this, a job is done before another thread is awake.
 constexpr int64_t kLeastNanosecondsOfThread = 25'000;
+// From here on, Ctrl-C ends it.
+constexpr int64_t kLongNanoseconds = 50'000'000;
 // More parts than threads, because threads and circuits differ in speed.
 constexpr int kPartsOfThread = 4;
 // States that are large enough to be split among threads.
@@ -100,6 +103,7 @@ template <class Real>
 void CircuitBatch::write_states(Real* states) const {
   const int num_distinct = static_cast<int>(distinct_.size());
   const size_t size = size_t{2} << num_qubits();
+  const Interruptible interruptible(nanoseconds_to_simulate() >= kLongNanoseconds);
   prefer_huge_pages(states, messages_.size() * size * sizeof(Real));
   const auto write = [&](CircuitSimulator<Real>& simulator, int begin, int end) {
     for (int i = begin; i < end; ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gate_application.h"
+#include "interruption.h"
 
 namespace tfq_models::circuits {
 
@@ -41,6 +42,7 @@ template <class Real>
 void CircuitSimulator<Real>::apply_others(const Skeleton& skeleton, std::string_view message,
                                           Real* state) {
   for (const Gate& gate : skeleton.other_gates()) {
+    stop_if_interrupted();
     if (gate.num_targets == 1 && !gate.control_mask) {
       std::optional<Matrix2>& pending = pending_[gate.targets[0]];
       const Matrix2 matrix = one_qubit_matrix(gate, message);

@@ -90,6 +90,7 @@ class ForwardSweep : public Sweep {
   // `pass` is the number of the stage's first pass in the plan.
   void run_stage(const Stage& stage, size_t pass, int64_t index, const float* row_coefficients,
                  float* state, float* copy) const {
+    stop_if_interrupted();
     const RowRuns rows = stage.rows_of(index);
     float* own = state + size_t{rows.first} * 2 * kLanes;
     if (!stage.is_contiguous) gather(rows, state, own = copy);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "buffer.h"
+#include "interruption.h"
 
 namespace tfq_models {
 namespace {
@@ -110,6 +111,7 @@ void Measurement::add_expectations(const float* state, size_t first, size_t last
   constexpr size_t kStretch = 512;
   Buffer stretch_sums(num_strings_ * kLanes);
   for (size_t start = first; start < last; start += kStretch) {
+    stop_if_interrupted();
     const size_t end = std::min(last, start + kStretch);
     std::memset(stretch_sums.data(), 0, sizeof(float) * num_strings_ * kLanes);
     for (const Group& group : groups_) {
@@ -126,6 +128,7 @@ void Measurement::add_expectations(const float* state, size_t first, size_t last
 void Measurement::apply(const float* state, const float* weights, size_t first, size_t last,
                         float* adjoint) const {
   for (const Group& group : groups_) {
+    stop_if_interrupted();
     switch (block_bits_) {
       case 1: apply_group<1>(group, state, weights, first, last, adjoint); break;
       case 2: apply_group<2>(group, state, weights, first, last, adjoint); break;

@@ -10,6 +10,8 @@ namespace {
 
 // Floats times steps below which a second thread costs more than it saves.
 constexpr double kMinParallelWork = 4e5;
+// Those that take a few hundredths of a second.
+constexpr double kLongWork = 1e8;
 
 }  // namespace
 
@@ -19,12 +21,14 @@ Sweep::Sweep(const Simulation& simulation, const Schedule& schedule,
     : program_(simulation.program()), schedule_(schedule), compiled_(compiled), plan_(plan),
       layout_(layout), inputs_(inputs),
       angles_(program_, inputs.batch, inputs.shared, inputs.rows),
-      prepared_(plan, schedule, layout, angles_) {
-  const double work =
-      1.0 * layout.num_tiles * layout.tile_floats() * (schedule.steps.size() + 1);
-  num_parts_ = work < kMinParallelWork ? 1 : num_threads();
+      prepared_(plan, schedule, layout, angles_), interruptible_(work() >= kLongWork) {
+  num_parts_ = work() < kMinParallelWork ? 1 : num_threads();
   takes_whole_tiles_ = layout.num_tiles >= 2 * num_parts_ || layout.num_tiles % num_parts_ == 0;
   fill_tables();
+}
+
+double Sweep::work() const {
+  return 1.0 * layout_.num_tiles * layout_.tile_floats() * (schedule_.steps.size() + 1);
 }
 
 void Sweep::fill_tables() {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "interruption.h"
 #include "preparation.h"
 #include "simulation.h"
 #include "thread_pool.h"
@@ -61,8 +62,11 @@ class Sweep {
   std::vector<PhaseTable> tables_;  // by step
 
  private:
+  // Floats times steps.
+  double work() const;
   void fill_tables();
 
+  const Interruptible interruptible_;
   int num_parts_;
   bool takes_whole_tiles_;
 };

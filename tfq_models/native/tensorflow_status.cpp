@@ -9,7 +9,7 @@
 namespace tfq_models {
 namespace {
 
-enum Code : int { ok = 0, invalid_argument = 3, resource_exhausted = 8, internal = 13 };
+enum Code : int { ok = 0, cancelled = 1, invalid_argument = 3, resource_exhausted = 8, internal = 13 };
 
 // An error that TensorFlow reported to us, on its way back.
 struct TensorFlowError : std::runtime_error {
@@ -32,6 +32,8 @@ void set_from_current_exception(TF_Status* status) noexcept {
     set(status, error.code, error.what());
   } catch (const InvalidArgument& error) {
     set(status, invalid_argument, error.what());
+  } catch (const Interrupted& error) {
+    set(status, cancelled, error.what());
   } catch (const std::bad_alloc&) {
     set(status, resource_exhausted, "There is not enough memory for this computation.");
   } catch (const std::length_error&) {

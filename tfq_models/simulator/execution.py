@@ -16,6 +16,7 @@ from tfq_models.simulator.phases import Phases
 from tfq_models.simulator.product import ProductState
 from tfq_models.simulator.schedule import Diagonal, Local, schedule
 from tfq_models.simulator.stages import MatrixStage, PairStage, PermutationStage, PhaseStage
+from tfq_models.simulator.stopping import stoppable
 
 
 class Executor:
@@ -99,12 +100,13 @@ def _run(stages: Sequence[tuple], states: tf.Tensor, tensors: Sequence[tf.Tensor
     @tf.custom_gradient
     def run(states: tf.Tensor, *tensors: tf.Tensor) -> tuple[tf.Tensor, Callable]:
         for stage, position in stages:
-            states = stage.forward(states, *_own(tensors, position))
+            states = stage.forward(stoppable(states), *_own(tensors, position))
 
         def backward(adjoints: tf.Tensor) -> list[tf.Tensor]:
             current, gradients = states, [None] * len(tensors)
             for stage, position in reversed(stages):
                 own = _own(tensors, position)
+                adjoints = stoppable(adjoints)
                 current, adjoints, *gradient = stage.backward(current, adjoints, *own)
                 if gradient:
                     (gradients[position],) = gradient

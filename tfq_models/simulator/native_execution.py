@@ -11,6 +11,7 @@ from tensorflow.python.eager import record
 from tensorflow.python.eager.forwardprop_util import pack_tangents
 
 from tfq_models import native
+from tfq_models.native.interrupts import keyboard_interrupts
 from tfq_models.simulator.elements import Angle, Element, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.halves import DiagonalTerm
@@ -75,7 +76,8 @@ class NativeExecutor:
 
         @tf.custom_gradient
         def run(*arguments):
-            with record.stop_recording():  # the operation has no gradient but this one
+            # The operation has no gradient but this one.
+            with record.stop_recording(), keyboard_interrupts():
                 values, number = native.operations().tfq_models_expectation(
                     **self._inputs(arguments), save=keeps_states
                 )
@@ -117,7 +119,7 @@ class NativeExecutor:
 
         @tf.custom_gradient
         def run(upstream, *arguments):
-            with record.stop_recording():
+            with record.stop_recording(), keyboard_interrupts():
                 results = native.operations().tfq_models_expectation_gradient(
                     **self._inputs(arguments),
                     number=number,

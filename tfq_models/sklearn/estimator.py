@@ -18,6 +18,7 @@ from tfq_models import compat, models
 from tfq_models.circuits.checks import check_choice
 from tfq_models.compat import keras
 from tfq_models.costs import check_training
+from tfq_models.interrupts import interruptible
 
 SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
@@ -58,6 +59,7 @@ class KerasEstimator(BaseEstimator):
         self.model_.optimizer.build(self.model_.trainable_variables)
         self.history_ = []
 
+    @interruptible()
     def _train(self, rows, targets, weights):
         if hasattr(self.model_, "prepare"):
             self.model_.prepare(rows, targets)  # what its own `fit` does first
@@ -83,6 +85,7 @@ class KerasEstimator(BaseEstimator):
         self._names = list(logs)
         return [float(value) for value in logs.values()]
 
+    @interruptible()
     def _outputs(self, X):
         """What the model returns for rows, as an array."""
         check_is_fitted(self, "model_")
