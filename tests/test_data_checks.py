@@ -23,10 +23,10 @@ def circuits_with(*operations):
 
 
 CASES = {
-    "too many further qubits": (
+    "a foreign qubit": (
         QCNN,
-        circuits_with(cirq.CNOT(QUBITS[0], qubit) for qubit in cirq.GridQubit.rect(8, 8, 1, 1)),
-        "qubits 1_1, .* and 56 more in row [01]",
+        circuits_with(cirq.X(cirq.GridQubit(5, 5))),
+        r"qubits \(0_0, 0_1\) only.*qubits 5_5 in row [01]",
     ),
     "a symbol": (QCNN, circuits_with(*TURN.all_operations()), "symbols a in row [01]"),
     "bytes": (QCNN, [b"abc", b"x"], "[13] bytes in row 0"),

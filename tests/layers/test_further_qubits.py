@@ -14,6 +14,7 @@ from tfq_models import machine
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.compat import KERAS_3, keras
 from tfq_models.layers import PQC, ControlledPQC, Expectation, State
+from tfq_models.models import QCNN, QNN, HybridQCNN
 
 A, B, C, D, E = cirq.GridQubit.rect(1, 5)
 LINE = cirq.LineQubit(3)
@@ -243,6 +244,20 @@ def test_batches_that_do_not_fit(is_graph, symbols, monkeypatch):
 def test_states_have_a_length_of_their_own():
     with pytest.raises(tf.errors.InvalidArgumentError, match="qubits 0_2 in row 1"):
         State([A, B])(DATA)
+
+
+@pytest.mark.parametrize("backend", ["auto", "tfq", "cirq"])
+def test_models_that_declare_a_size_refuse(backend, tmp_path):
+    if backend == "tfq":
+        pytest.importorskip("tensorflow_quantum")
+    model = QCNN(2, backend=cirq.Simulator() if backend == "cirq" else backend)
+    models = [model, HybridQCNN(2, num_levels=1), QNN(1, 2)]
+    if backend != "cirq":  # which has no saved form
+        model.save(tmp_path / "model.keras")
+        models.append(keras.models.load_model(tmp_path / "model.keras"))
+    for each in models:
+        with pytest.raises(tf.errors.InvalidArgumentError, match="qubits 0_2 in row 1"):
+            each(serialize_circuits(DATA))
 
 
 def test_models_train_and_are_saved(tmp_path):

@@ -198,11 +198,15 @@ DATA = {
         [cirq.Circuit(cirq.ControlledOperation([B, C], cirq.X(A)))],
         "qubits 0_2 in row 1",
     ),
-    "62 further qubits": (pqc, [GHZ], "at most .* which fit into the memory.* 54 more in row 1"),
+    "62 further qubits": (
+        pqc,
+        [GHZ],
+        "at most .* as many as fit into the memory.* 54 more in row 1",
+    ),
     "62 further qubits to measure": (
         lambda: Expectation(Z, qubits=[A, B]),
         [GHZ],
-        "at most .* which fit into the memory.* 54 more in row 1",
+        "at most .* as many as fit into the memory.* 54 more in row 1",
     ),
     "a symbol": (pqc, [cirq.Circuit(cirq.X(A) ** W)], "symbols w in row 1"),
     "no circuit": (pqc, ["hello"], "5 bytes in row 1 that are none"),

@@ -21,7 +21,7 @@ class CircuitReader:
     """Reads batches of serialised circuits for a layer.
 
     Args:
-        qubit_ids: The names of the qubits that circuits may use.
+        qubit_ids: The names of the layer's qubits.
         symbol_names: The symbols that they may use.
         takes_channels: Whether they may hold channels.
         most_further: How many other qubits a circuit may use.
@@ -89,17 +89,17 @@ class CircuitReader:
             symbols = f"with no symbols but {_listed(self._symbol_names)}"
         gates = "" if self._takes_channels else " of unitary gates"
         return (
-            f"`inputs` must hold circuits{gates}{self._where()}, {symbols}. "
+            f"`inputs` must hold circuits{gates}, {symbols}{self._where()}. "
             f"Received: {error} in row {row}."
         )
 
     def _where(self):
         if self._most_further == ANY_NUMBER:
             return ""
-        own = f" on the layer's qubits ({_listed(self._qubit_ids)})"
+        own = f", on the layer's qubits ({_listed(self._qubit_ids)})"
         if not self._most_further:
             return f"{own} only"
-        return f"{own} and at most {self._most_further} others, which fit into the memory"
+        return f"{own} and at most {self._most_further} others, as many as fit into the memory"
 
 
 class _StrangerError(Exception):

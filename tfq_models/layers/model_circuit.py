@@ -21,10 +21,18 @@ class ModelCircuitLayer(CircuitLayer):
         """The model circuit."""
         return self.model_circuit
 
+    def refuse_further_qubits(self):
+        """Makes calls refuse circuits on qubits that are not the layer's.
+
+        For models that declare the size of their data: more qubits are another size by mistake. It
+        is not saved with the layer; such a model's constructor says it again.
+        """
+        self._data.takes_further = False
+
     def _set_model_circuit(self):
         names = _ordered(symbols_of("model_circuit", self.model_circuit), self.symbol_order)
-        data = QuantumData(_qubits(self.model_circuit, self.operators))
-        self._set_circuit(self.model_circuit, names, data=data)
+        self._data = QuantumData(_qubits(self.model_circuit, self.operators))
+        self._set_circuit(self.model_circuit, names, data=self._data)
         self._may_warn = self.symbol_order is None
 
     def _lookup_dependency(self, name, *arguments):

@@ -30,7 +30,12 @@ class QuantumData:
     Args:
         qubits: The qubits of the layer, in Cirq's order.
         symbol_names: The symbols that circuits may hold.
+
+    Attributes:
+        takes_further: Whether circuits may act on further qubits, which are traced out.
     """
+
+    takes_further = True
 
     def __init__(self, qubits, symbol_names=()):
         self.qubits = list(qubits)
@@ -43,6 +48,7 @@ class QuantumData:
 
     def check(self, circuits, takes_channels=False, most_further=ANY_NUMBER):
         """Returns the circuits, or fails with what is wrong with one of them."""
+        most_further = most_further if self.takes_further else 0
         problem = find_problem(
             circuits, self._qubit_ids, self.symbol_names, takes_channels, most_further
         )
@@ -67,7 +73,8 @@ class QuantumData:
 
     def mixtures(self, circuits, symbol_values=None, dtype=tf.complex64):
         """Returns the `Mixtures` that the circuits make of |0...0>, with gradients as `states`."""
-        return self._mixtures(circuits, symbol_values, dtype, self._most_further(dtype))
+        most_further = self._most_further(dtype) if self.takes_further else 0
+        return self._mixtures(circuits, symbol_values, dtype, most_further)
 
     def _mixtures(self, circuits, symbol_values, dtype, most_further):
         if self.symbol_names:
