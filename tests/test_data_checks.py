@@ -26,7 +26,7 @@ CASES = {
     "a foreign qubit": (
         QCNN,
         circuits_with(cirq.X(cirq.GridQubit(5, 5))),
-        "qubits 5_5 in row [01]",
+        r"qubits \(0_0, 0_1\) only.*qubits 5_5 in row [01]",
     ),
     "a symbol": (QCNN, circuits_with(*TURN.all_operations()), "symbols a in row [01]"),
     "bytes": (QCNN, [b"abc", b"x"], "[13] bytes in row 0"),

@@ -32,7 +32,7 @@ def angle_of(rng):
 
 def states(circuits, qubits, values, dtype="complex128"):
     ids = [qubit_id(qubit) for qubit in qubits]
-    *tables, problem = read_tables(serialize_circuits(circuits), ids, NAMES)
+    *tables, _, problem = read_tables(serialize_circuits(circuits), ids, NAMES)
     tf.debugging.assert_equal(problem, "")
     return states_of_tables(*tables, values, len(qubits), tf.as_dtype(dtype))
 

@@ -481,7 +481,7 @@ def test_an_expectation_simulator_that_cannot_sample():
     [
         1j * cirq.Z(Q[0]),
         cirq.PauliString(cirq.Z(Q[0]), coefficient=sympy.Symbol("c")),
-        cirq.Z(cirq.GridQubit(5, 5)),
+        cirq.Z(cirq.NamedQubit("no datum can name it")),
     ],
 )
 def test_operators_are_checked(operator):
@@ -491,5 +491,5 @@ def test_operators_are_checked(operator):
 
 def test_damaged_data():
     layer = PQC(MODEL, OPERATORS, backend=cirq.Simulator())
-    with pytest.raises(tf.errors.InvalidArgumentError, match="5_5"):
-        layer([cirq.Circuit(cirq.X(cirq.GridQubit(5, 5)))])
+    with pytest.raises(tf.errors.InvalidArgumentError, match="Received: symbols c in row 0"):
+        layer([cirq.Circuit(cirq.X(Q[0]) ** sympy.Symbol("c"))])

@@ -3,6 +3,7 @@
 import cirq
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from tests.layers import reference
 from tfq_models.layers import Expectation
@@ -24,6 +25,13 @@ def test_equals_cirq(backend):
     expected = [reference.expectations(c, operators, {}, QUBITS) for c in CIRCUITS]
     np.testing.assert_allclose(layer(CIRCUITS), expected, atol=1e-5)
     assert layer.symbol_names == []
+
+
+@pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])
+def test_no_rows(is_graph):
+    layer = Expectation(cirq.Z(QUBITS[0]), qubits=QUBITS, symbol_names=["w"])
+    call = tf.function(layer, autograph=False) if is_graph else layer
+    assert call([tf.zeros([0], tf.string), tf.zeros([0, 1])]).shape == (0, 1)
 
 
 def test_shots():

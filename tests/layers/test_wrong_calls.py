@@ -15,12 +15,18 @@ W, X = sympy.symbols("w x")
 CIRCUIT = cirq.Circuit(cirq.rx(W)(A), cirq.ry(X)(B), cirq.CZ(A, B))
 Z = cirq.Z(A)
 WIDE = cirq.GridQubit.rect(8, 8)
+# Joined with each other, so that all of them matter.
+GHZ = cirq.Circuit(cirq.H(WIDE[0]), [cirq.CNOT(WIDE[0], qubit) for qubit in WIDE[1:]])
 DATUM = [cirq.Circuit(cirq.X(A))]
 NAMED = cirq.Circuit(cirq.rx(W)(cirq.NamedQubit("bob")))
 
 
 def pqc(circuit=CIRCUIT, operators=Z, **arguments):
     return PQC(circuit, operators, **arguments)
+
+
+def state():
+    return State([A, B])
 
 
 def encoded(circuit=CIRCUIT, operators=Z, input_symbols=("x",), **arguments):
@@ -80,9 +86,19 @@ CONSTRUCTORS = {
         "bob",
     ),
     "an operator on another qubit": (
-        lambda: pqc(operators=[Z, cirq.Z(C)]),
+        lambda: encoded(operators=[Z, cirq.Z(C)]),
         ValueError,
         r"acts on q\(0, 2\)",
+    ),
+    "an operator that no qubits of circuits have": (
+        lambda: Expectation([Z, cirq.Z(C)], qubits=[A, B]),
+        ValueError,
+        r"acts on q\(0, 2\)",
+    ),
+    "an operator on a qubit that no data can name": (
+        lambda: pqc(operators=[Z, cirq.Z(cirq.NamedQubit("bob"))]),
+        ValueError,
+        "acts on bob",
     ),
     "an operator that is none": (lambda: pqc(operators=[cirq.H]), TypeError, "cirq.H"),
     "no operators": (lambda: pqc(operators=[]), ValueError, "at least one operator"),
@@ -174,15 +190,24 @@ CALLS = {
 }
 INVALID = tf.errors.InvalidArgumentError
 DATA = {
-    "a foreign qubit": (pqc, [cirq.Circuit(cirq.X(C))], "qubits 0_2 in row 1"),
-    "a negative foreign qubit": (pqc, [cirq.Circuit(cirq.X(cirq.GridQubit(-1, -1)))], "-1_-1"),
-    "a foreign line qubit": (pqc, [cirq.Circuit(cirq.X(cirq.LineQubit(7)))], "qubits 7 in row 1"),
+    "a foreign qubit": (state, [cirq.Circuit(cirq.X(C))], "qubits 0_2 in row 1"),
+    "a negative foreign qubit": (state, [cirq.Circuit(cirq.X(cirq.GridQubit(-1, -1)))], "-1_-1"),
+    "a foreign line qubit": (state, [cirq.Circuit(cirq.X(cirq.LineQubit(7)))], "qubits 7 in row 1"),
     "a foreign control": (
-        pqc,
+        state,
         [cirq.Circuit(cirq.ControlledOperation([B, C], cirq.X(A)))],
         "qubits 0_2 in row 1",
     ),
-    "64 foreign qubits": (pqc, [cirq.Circuit(cirq.H.on_each(WIDE))], "and 54 more in row 1"),
+    "62 further qubits": (
+        pqc,
+        [GHZ],
+        "at most .* as many as fit into the memory.* 54 more in row 1",
+    ),
+    "62 further qubits to measure": (
+        lambda: Expectation(Z, qubits=[A, B]),
+        [GHZ],
+        "at most .* as many as fit into the memory.* 54 more in row 1",
+    ),
     "a symbol": (pqc, [cirq.Circuit(cirq.X(A) ** W)], "symbols w in row 1"),
     "no circuit": (pqc, ["hello"], "5 bytes in row 1 that are none"),
     "a foreign qubit's state": (
@@ -232,8 +257,8 @@ def test_damaged_circuits_never_reach_tfq(name):
     for layer in (pqc(backend="tfq"), pqc(backend="tfq", repetitions=3)):
         with pytest.raises(INVALID, match="in row 1 that are none"):
             layer(data)
-    with pytest.raises(INVALID, match="qubits 0_2 in row 0"):
-        pqc(backend="tfq")([cirq.Circuit(cirq.X(C))])
+    with pytest.raises(INVALID, match="54 more in row 0"):
+        pqc(backend="tfq")([GHZ])
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -260,8 +285,8 @@ def test_data_for_tfq(is_graph):
     pytest.importorskip("tensorflow_quantum")
     layer = pqc(backend="tfq")
     call = tf.function(layer, autograph=False) if is_graph else layer
-    with pytest.raises(INVALID, match="0_2"):
-        call(serialize_circuits([cirq.Circuit(), cirq.Circuit(cirq.X(C))]))
+    with pytest.raises(INVALID, match="54 more in row 1"):
+        call(serialize_circuits([cirq.Circuit(), GHZ]))
 
 
 @pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])

@@ -46,7 +46,7 @@ def assert_refused_or_right(data):
     pure, reason = PURE([data])
     assert bool(reason) == bool(tables.problem)
     assert reason.isascii() and (not reason or reason.isprintable())
-    for one, other in zip(tables[:3], pure, strict=True):
+    for one, other in zip(tables[:3], pure[:3], strict=True):
         assert one.tobytes() == other.tobytes()
     if tables.problem:
         assert 1 <= tables.problem <= 5 and tables.row == 0 and not tables.splits.any()

@@ -11,23 +11,25 @@ from tfq_models.circuit_tensors.remembered_states import RememberedStates
 from tfq_models.circuit_tensors.tables import TableReader
 
 
-def read_tables(circuits, qubit_ids, symbol_names):
-    """Returns `integers`, `numbers` and `splits` of the circuits' `Tables`, and what is wrong.
+def read_tables(circuits, qubit_ids, symbol_names, most_further=0):
+    """Returns the circuits' `Tables`, one by one, and what is wrong.
 
     Args:
         circuits: A string tensor of shape `(batch,)`.
         qubit_ids: The names of the qubits that the circuits may use, in the order of the state.
         symbol_names: The symbols that they may use.
+        most_further: As in `TableReader`.
 
     Returns:
-        The three tables, and a text: empty, or an error's message, and then the tables are empty.
+        The four tables, and a text: empty, or an error's message, and then the tables are empty.
     """
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]
-    types = [tf.int64, tf.float32, tf.int64, tf.string]
-    return _operation(_tables, arguments, types, [[None, 7], [None, 5], [None], []])
+    arguments.append(tf.constant(most_further))
+    types = [tf.int64, tf.float32, tf.int64, tf.int32, tf.string]
+    return _operation(_tables, arguments, types, [[None, 7], [None, 5], [None], [None], []])
 
 
-def find_problem(circuits, qubit_ids, symbol_names, takes_channels):
+def find_problem(circuits, qubit_ids, symbol_names, takes_channels, most_further):
     """Returns what is wrong with the circuits, or an empty text.
 
     Args:
@@ -35,21 +37,23 @@ def find_problem(circuits, qubit_ids, symbol_names, takes_channels):
         qubit_ids: As in `read_tables`.
         symbol_names: As in `read_tables`.
         takes_channels: Whether the circuits may hold channels.
+        most_further: How many other qubits a circuit may use.
     """
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(symbol_names, tf.string)]
-    arguments.append(tf.constant(takes_channels))
+    arguments += [tf.constant(takes_channels), tf.constant(most_further, tf.int64)]
     return _operation(_problem, arguments, [tf.string], [[]])[0]
 
 
-def read_states(circuits, qubit_ids, dtype):
-    """Returns the states of circuits without symbols, `(batch, 2**num_qubits)`, and what is wrong.
+def read_states(circuits, qubit_ids, dtype, most_further=0):
+    """Returns the states and rows of the mixtures of circuits without symbols, and what is wrong.
 
     Those of circuits that came before are remembered. Arguments and errors are as in `read_tables`.
     """
     dtype = tf.as_dtype(dtype)
     arguments = [circuits, tf.constant(qubit_ids, tf.string), tf.constant(dtype.name)]
-    shapes = [[None, 2 ** len(qubit_ids)], []]
-    return _operation(_states, arguments, [dtype, tf.string], shapes)
+    arguments.append(tf.constant(most_further))
+    shapes = [[None, 2 ** len(qubit_ids)], [None], []]
+    return _operation(_states, arguments, [dtype, tf.int32, tf.string], shapes)
 
 
 def _operation(function, arguments, types, shapes):
@@ -62,19 +66,23 @@ def _operation(function, arguments, types, shapes):
     return outputs
 
 
-def _tables(circuits, qubit_ids, symbol_names):
-    tables, problem = _table_reader(_texts(qubit_ids), _texts(symbol_names))(_rows(circuits))
+def _tables(circuits, qubit_ids, symbol_names, most_further):
+    reader = _table_reader(_texts(qubit_ids), _texts(symbol_names), int(most_further))
+    tables, problem = reader(_rows(circuits))
     return *tables, np.array(problem.encode(), object)
 
 
-def _states(circuits, qubit_ids, dtype):
-    remembered = _remembered_states(_texts(qubit_ids), np.asarray(dtype, object).item().decode())
-    states, problem = remembered(_rows(circuits))
-    return states, np.array(problem.encode(), object)
+def _states(circuits, qubit_ids, dtype, most_further):
+    dtype = np.asarray(dtype, object).item().decode()
+    remembered = _remembered_states(_texts(qubit_ids), dtype, int(most_further))
+    states, rows, problem = remembered(_rows(circuits))
+    return states, rows, np.array(problem.encode(), object)
 
 
-def _problem(circuits, qubit_ids, symbol_names, takes_channels):
-    reader = _circuit_reader(_texts(qubit_ids), _texts(symbol_names), bool(takes_channels))
+def _problem(circuits, qubit_ids, symbol_names, takes_channels, most_further):
+    reader = _circuit_reader(
+        _texts(qubit_ids), _texts(symbol_names), bool(takes_channels), int(most_further)
+    )
     return (np.array(reader.problem(_rows(circuits)).encode(), object),)
 
 

@@ -39,7 +39,7 @@ def states_of_tables(integers, numbers, splits, symbol_values, num_qubits, dtype
         numbers: As in `Tables`.
         splits: As in `Tables`.
         symbol_values: `(batch, num_symbols)`.
-        num_qubits: The number of qubits.
+        num_qubits: The number of qubits; in a graph it may be a tensor.
         dtype: Complex type of the states.
     """
     batch = tf.size(splits) - 1
@@ -50,7 +50,7 @@ def states_of_tables(integers, numbers, splits, symbol_values, num_qubits, dtype
     qubits = _run(alone, tf.tile(tf.constant([[1, 0]], dtype), [batch * num_qubits, 1]))
     product = _product(tf.reshape(qubits, [batch, num_qubits, 2]), num_qubits)
     states = _run(tf.nest.map_structure(lambda part: part[~is_first], steps), product)
-    return tf.ensure_shape(states, [None, 2**num_qubits])
+    return tf.ensure_shape(states, [None, _static(2**num_qubits)])
 
 
 def _is_first(integers, rows, batch, num_qubits):
@@ -58,7 +58,8 @@ def _is_first(integers, rows, batch, num_qubits):
     touched = integers[:, 3] | tf.reduce_sum(_bits(integers[:, 1:3]), axis=1)
     is_joint = (touched & (touched - 1)) != 0
     place = tf.range(tf.size(rows))
-    on_qubit = tf.bitwise.right_shift(touched[:, None], tf.range(num_qubits, dtype=tf.int64)) & 1
+    qubits = tf.cast(tf.range(num_qubits), tf.int64)
+    on_qubit = tf.bitwise.right_shift(touched[:, None], qubits) & 1
     joins = tf.where(is_joint[:, None] & (on_qubit == 1), place[:, None], tf.size(rows))
     first_joint = tf.math.unsorted_segment_min(joins, rows, batch)
     target = tf.cast(integers[:, 1], tf.int32)
@@ -125,10 +126,27 @@ def _alone(steps, num_qubits):
 def _product(qubits, num_qubits):
     """Returns the product state of `(batch, num_qubits, 2)` amplitudes."""
     states = tf.ones_like(qubits[:, 0, :1])
-    for qubit in range(num_qubits):
+
+    def with_one_more(qubit, states):
         pairs = states[:, :, None] * qubits[:, qubit, None]
-        states = tf.reshape(pairs, [-1, 2 ** (qubit + 1)])
+        return qubit + 1, tf.reshape(pairs, [-1, 2 ** (qubit + 1)])
+
+    if tf.is_tensor(num_qubits):
+        _, states = tf.while_loop(
+            lambda qubit, _: qubit < num_qubits,
+            with_one_more,
+            (0, states),
+            shape_invariants=(tf.TensorShape([]), tf.TensorShape([None, None])),
+        )
+        return states
+    for qubit in range(num_qubits):
+        _, states = with_one_more(qubit, states)
     return states
+
+
+def _static(size):
+    """Returns a size, or None where only a graph's run tells it."""
+    return None if tf.is_tensor(size) else size
 
 
 def _run(steps, states):
@@ -144,7 +162,7 @@ def _run(steps, states):
         # Rows that have no step at a time have one of zeros, which does nothing.
         return tf.transpose(ragged.to_tensor(), [1, 0, 2])
 
-    index_type = tf.int32 if states.shape[1] <= 2**30 else tf.int64
+    index_type = tf.int32 if (states.shape[1] or 2**31) <= 2**30 else tf.int64
     return _rotated_in_turn(
         states, by_time(steps.angles), tf.cast(by_time(steps.masks), index_type)
     )
@@ -155,7 +173,7 @@ def _rotated_in_turn(states, angles, masks):
     """Applies steps `(num_times, batch, ...)`; the gradient un-computes them (adjoint method)."""
     num_times = tf.shape(angles)[0]
     # Several steps are prepared at once, because a small operation takes as long as its call.
-    piece = tf.maximum(_AMPLITUDES_AT_ONCE // tf.size(states), 1)
+    piece = tf.maximum(_AMPLITUDES_AT_ONCE // tf.maximum(tf.size(states), 1), 1)
 
     def forward(start, states):
         at = slice(start, start + piece)

@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from tfq_models import compat
+from tfq_models.circuit_tensors.mixtures import Mixtures
 from tfq_models.circuits.checks import check_count
 from tfq_models.layers.arguments import symbols_of
 from tfq_models.layers.circuit_layer import CircuitLayer
@@ -138,8 +139,8 @@ class Amplitudes:
         self._num_copies = num_copies
         self.feature_names = [f"x_{k}" for k in range(num_features)]
 
-    def states(self, features, dtype=tf.complex64):
-        """Returns the amplitudes of finite features, `(batch, 2**num_qubits)`."""
+    def mixtures(self, features, dtype=tf.complex64):
+        """Returns the states of finite features, `(batch, 2**num_qubits)`, one a row."""
         missing = self._size - len(self.feature_names)
         padded = tf.pad(features, [[0, 0], [0, missing]], constant_values=1 / self._size)
         # A state has no scale, so no gradient is lost; without one, squares overflow or vanish.
@@ -154,4 +155,4 @@ class Amplitudes:
         for _ in range(self._num_copies - 1):
             state = tf.einsum("bi,bj->bij", state, copy)
             state = tf.reshape(state, [-1, state.shape[1] * state.shape[2]])
-        return tf.cast(state, dtype)
+        return Mixtures(tf.cast(state, dtype), None)

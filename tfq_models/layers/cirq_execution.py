@@ -2,6 +2,7 @@
 
 import functools
 
+import cirq
 import tensorflow as tf
 
 from tfq_models.circuit_tensors import from_circuit_tensor
@@ -43,7 +44,9 @@ class CirqExecution:
         self._data = data
         self._after_data = functools.lru_cache(_NUM_KEPT)(self._joined)
         if repetitions is None:
-            values_of = ExactValues(backend, terms.strings, qubits)
+            # Cirq places the further qubits of data behind these.
+            order = cirq.QubitOrder.explicit(qubits, fallback=cirq.QubitOrder.DEFAULT)
+            values_of = ExactValues(backend, terms.strings, order)
         else:
             values_of = SampledValues(backend, terms.strings, repetitions)
         self._evaluation = Evaluation(terms, symbol_names, values_of)

@@ -23,8 +23,8 @@ class Job(NamedTuple):
 class ExactValues:
     """Computes the expectations of Pauli strings by a `cirq.SimulatesExpectationValues`."""
 
-    def __init__(self, simulator, strings, qubits):
-        self._simulator, self._strings, self._qubits = simulator, strings, qubits
+    def __init__(self, simulator, strings, qubit_order):
+        self._simulator, self._strings, self._qubit_order = simulator, strings, qubit_order
 
     def __call__(self, jobs):
         """Returns for each job `(num_points, num_strings)`, 0 where nothing is wanted."""
@@ -39,7 +39,7 @@ class ExactValues:
                 job.circuit,
                 [self._strings[position] for position in used],
                 params=cirq.ListSweep([job.points[row] for row in rows]),
-                qubit_order=self._qubits,
+                qubit_order=self._qubit_order,
             )
             values[np.ix_(rows, used)] = np.real(found)
         return values

@@ -71,17 +71,19 @@ class ProgramExecution:
 
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
-        states = None
+        states = initial_rows = None
         if circuits is not None:  # before their states are there
             circuits = self._program.fitting(circuits, self._is_native)
         if self._data_has_symbols:
-            states, values = self._data.states(circuits, values, self._program.dtype), ()
+            mixtures, values = self._data.mixtures(circuits, values, self._program.dtype), ()
+            states, initial_rows = mixtures
         elif circuits is not None:
-            states = self._data.states(circuits, dtype=self._program.dtype)
+            states, initial_rows = self._data.mixtures(circuits, dtype=self._program.dtype)
+        rows = {"row_values": row_values, "initial_rows": initial_rows}
         if self._repetitions is None:
-            return self._program.expectation(values, self._operators, states, row_values=row_values)
+            return self._program.expectation(values, self._operators, states, **rows)
         return self._program.sampled_expectation(
-            values, self._operators, self._repetitions, states, row_values=row_values
+            values, self._operators, self._repetitions, states, **rows
         )
 
     def step_cost(self, num_rows):

@@ -20,7 +20,8 @@ class Expectation(CircuitLayer, compat.Layer):
 
     Args:
         operators: As in `PQC`, on `qubits`.
-        qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
+        qubits: The qubits of the layer: `cirq.GridQubit` or `cirq.LineQubit`. Further qubits of the
+            circuits are traced out, as in `PQC`.
         symbol_names: The symbols of the circuits, in the order of the values. Default: none.
         repetitions: As in `PQC`.
         backend: As in `PQC`.

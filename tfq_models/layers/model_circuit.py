@@ -2,9 +2,12 @@
 
 import warnings
 
+import cirq
+
 from tfq_models.layers.arguments import checked_names, symbols_of
 from tfq_models.layers.circuit_layer import CircuitLayer
 from tfq_models.layers.quantum_data import QuantumData
+from tfq_models.simulator.operators import qubits_of
 
 
 class ModelCircuitLayer(CircuitLayer):
@@ -18,10 +21,18 @@ class ModelCircuitLayer(CircuitLayer):
         """The model circuit."""
         return self.model_circuit
 
+    def refuse_further_qubits(self):
+        """Makes calls refuse circuits on qubits that are not the layer's.
+
+        For models that declare the size of their data: more qubits are another size by mistake. It
+        is not saved with the layer; such a model's constructor says it again.
+        """
+        self._data.takes_further = False
+
     def _set_model_circuit(self):
         names = _ordered(symbols_of("model_circuit", self.model_circuit), self.symbol_order)
-        data = QuantumData(sorted(self.model_circuit.all_qubits()))
-        self._set_circuit(self.model_circuit, names, data=data)
+        self._data = QuantumData(_qubits(self.model_circuit, self.operators))
+        self._set_circuit(self.model_circuit, names, data=self._data)
         self._may_warn = self.symbol_order is None
 
     def _lookup_dependency(self, name, *arguments):
@@ -42,6 +53,15 @@ class ModelCircuitLayer(CircuitLayer):
                 stacklevel=3,
             )
         self._may_warn = False
+
+
+def _qubits(circuit, operators):
+    """Returns the qubits that a layer measures: the circuit's, and what only data may act on."""
+    own = circuit.all_qubits()
+    measured = qubits_of(operators, sorted(own))
+    # Data name no other kinds.
+    kinds = cirq.GridQubit | cirq.LineQubit
+    return sorted(own | {qubit for qubit in measured if isinstance(qubit, kinds)})
 
 
 def _ordered(names, symbol_order):

@@ -24,10 +24,10 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
     simulations whatever the number of weights. The state of n qubits takes `8 * 2**n` bytes a row.
 
     Args:
-        model_circuit: A `cirq.Circuit` with at least one symbol; every symbol is a weight. Data may
-            use its qubits only: a qubit that the model leaves alone needs an identity gate.
-        operators: A `cirq.PauliString` or `cirq.PauliSum`, or a list of them, on the qubits of
-            `model_circuit`. The default backend also measures a `cirq.ProjectorSum`.
+        model_circuit: A `cirq.Circuit` with at least one symbol; every symbol is a weight.
+        operators: A `cirq.PauliString` or `cirq.PauliSum`, or a list of them, on qubits of
+            `model_circuit` or of the data. The default backend also measures a
+            `cirq.ProjectorSum`. The layer's qubits are those of `model_circuit` and `operators`.
         repetitions: The number of shots for each Pauli string; default: exact expectations. With
             the library's simulator, shots make the values noisy and gradients stay exact; others
             estimate gradients from shots too.
@@ -53,7 +53,9 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
 
     Input shape:
         `(batch,)`, circuits: a string tensor; eagerly also a list of `cirq.Circuit` or a NumPy
-        array of serialised circuits.
+        array of serialised circuits. A qubit of the layer that a circuit leaves alone is `|0>`.
+        Further qubits are traced out; k of them that gates of the datum join with the layer's make
+        up to `2**k` states of the row.
 
     Output shape:
         `(batch, num_operators)`, in the range of the operators' eigenvalues.
@@ -61,10 +63,11 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
     Raises:
         TypeError: If an argument is of a wrong kind.
         ValueError: If `model_circuit` has no symbols, an operation without a unitary or too many
-            qubits for this machine, if an operator acts on another qubit, if `symbol_order` does
-            not hold the circuit's symbols, or if TFQ is asked for and not installed.
-        tf.errors.InvalidArgumentError: In a call, if a datum is no circuit, has a symbol or uses
-            another qubit.
+            qubits for this machine, if an operator acts on a qubit that no datum can name, if
+            `symbol_order` does not hold the circuit's symbols, or if TFQ is asked for and not
+            installed.
+        tf.errors.InvalidArgumentError: In a call, if a datum is no circuit, has a symbol or joins
+            too many further qubits with the layer's for this machine.
 
     Example:
         >>> import cirq, sympy

@@ -22,7 +22,8 @@ class State(Serializable, compat.Layer):
     without symbols, TensorFlow all others. The state of n qubits takes `8 * 2**n` bytes a row.
 
     Args:
-        qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`.
+        qubits: All the qubits that the circuits may use: `cirq.GridQubit` or `cirq.LineQubit`. A
+            circuit with another one is refused, because its state would be longer.
         symbol_names: The symbols of the circuits, in the order of the values. Default: none.
         **kwargs: `name` and `dtype`; under "float64" the output is complex128.
 
@@ -37,7 +38,8 @@ class State(Serializable, compat.Layer):
     Raises:
         TypeError: If an argument is of a wrong kind.
         ValueError: If qubits or symbols repeat, or if the state is too large for this machine.
-        tf.errors.InvalidArgumentError: In a call, as in `ControlledPQC`.
+        tf.errors.InvalidArgumentError: In a call, if a datum is no circuit or has another qubit or
+            symbol, or if a value is not finite.
 
     Example:
         >>> import cirq

@@ -37,7 +37,7 @@ class HybridQCNN(Classifier):
 
     Input shape:
         `(batch,)` strings: circuits on the qubits `GridQubit.rect(1, num_qubits)`, complete up to
-        the datum, and without symbols. Parameters are exponents, in half-turns.
+        the datum, without symbols and other qubits. Parameters are exponents, in half-turns.
 
     Output shape:
         `(batch, 1)`, any real number, whose sign is the class. Labels -1 and +1; the loss is the
@@ -105,6 +105,8 @@ class HybridQCNN(Classifier):
             )
             for index in range(num_filters)
         ]
+        for layer in filters:
+            layer.refuse_further_qubits()
         data = keras.Input(shape=(), dtype=tf.string, name="circuits")
         features = [layer(data) for layer in filters]
         if num_filters > 1:

@@ -36,7 +36,7 @@ class QCNN(Classifier):
 
     Input shape:
         `(batch,)` strings: circuits on the qubits `GridQubit.rect(1, num_qubits)`, complete up to
-        the datum, and without symbols. Parameters are exponents, in half-turns.
+        the datum, without symbols and other qubits. Parameters are exponents, in half-turns.
 
     Output shape:
         `(batch, 1)`, in [-1, 1], whose sign is the class. Labels -1 and +1; the loss is the mean
@@ -98,6 +98,7 @@ class QCNN(Classifier):
             regularizer=regularizer,
             dtype=kwargs.get("dtype"),
         )
+        layer.refuse_further_qubits()
         data = keras.Input(shape=(), dtype=tf.string, name="circuits")
         super().__init__(inputs=data, outputs=layer(data), **kwargs)
 

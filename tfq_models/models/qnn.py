@@ -33,7 +33,8 @@ class QNN(Classifier):
 
     Input shape:
         `(batch,)` strings: circuits on the qubits `GridQubit.rect(num_rows, num_columns)`, such as
-        X on each pixel that is on, without symbols. Parameters are exponents, in half-turns.
+        X on each pixel that is on, without symbols and other qubits. Parameters are exponents, in
+        half-turns.
 
     Output shape:
         `(batch, 1)`, in [-1, 1], whose sign is the class. Labels -1 and +1; the loss is the hinge
@@ -96,6 +97,7 @@ class QNN(Classifier):
             regularizer=regularizer,
             dtype=kwargs.get("dtype"),
         )
+        layer.refuse_further_qubits()
         data = keras.Input(shape=(), dtype=tf.string, name="circuits")
         super().__init__(inputs=data, outputs=layer(data), **kwargs)
 

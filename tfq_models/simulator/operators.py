@@ -40,6 +40,16 @@ class Term(NamedTuple):
 
 def check_operators(operators, qubits: Sequence[cirq.Qid]) -> list[Operator]:
     """Returns `operators` as a list, or says which of them cannot be measured on `qubits`."""
+    return [_checked_operator(operator, qubits) for operator in _listed(operators)]
+
+
+def qubits_of(operators, qubits: Sequence[cirq.Qid]) -> set[cirq.Qid]:
+    """Returns the qubits that operators act on; those that name none are for all of `qubits`."""
+    used = (_used(operator, pauli_operator(operator, qubits)) for operator in _listed(operators))
+    return set().union(*used)
+
+
+def _listed(operators):
     if isinstance(operators, OPERATORS):
         operators = [operators]
     if not isinstance(operators, list | tuple | np.ndarray):
@@ -49,22 +59,18 @@ def check_operators(operators, qubits: Sequence[cirq.Qid]) -> list[Operator]:
         )
     if not len(operators):
         raise ValueError("`operators` must hold at least one operator. Received: an empty list.")
-    return [_checked_operator(operator, qubits) for operator in operators]
+    return operators
 
 
 def _checked_operator(operator, qubits: Sequence[cirq.Qid]) -> Operator:
     measured = pauli_operator(operator, qubits)
-    strings = _strings(measured)
-    used = {qubit for string, _ in strings for qubit in _qubits_of(string)}
-    if isinstance(operator, cirq.Operation):  # an identity, too
-        used.update(operator.qubits)
-    strangers = sorted(used - set(qubits))
+    strangers = sorted(_used(operator, measured) - set(qubits))
     if strangers:
         raise ValueError(
             "`operators` must act on qubits of the circuit only. Received: "
             f"{operator!r}, which acts on {', '.join(map(str, strangers))}."
         )
-    for _, coefficient in strings:
+    for _, coefficient in _strings(measured):
         if cirq.is_parameterized(coefficient):
             raise ValueError(
                 f"`operators` must have numbers as coefficients. Received: {operator!r}."
@@ -77,6 +83,13 @@ def _checked_operator(operator, qubits: Sequence[cirq.Qid]) -> Operator:
         if not np.isfinite(complex(coefficient)):
             raise ValueError(f"`operators` must have finite coefficients. Received: {operator!r}.")
     return measured
+
+
+def _used(operator, measured: Operator) -> set[cirq.Qid]:
+    used = {qubit for string, _ in _strings(measured) for qubit in _qubits_of(string)}
+    if isinstance(operator, cirq.Operation):  # an identity, too
+        used.update(operator.qubits)
+    return used
 
 
 def _qubits_of(string: cirq.PauliString | cirq.ProjectorString):

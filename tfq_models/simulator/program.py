@@ -34,6 +34,7 @@ from tfq_models.simulator.costs import (
 from tfq_models.simulator.elements import Element, Flip, Rotation
 from tfq_models.simulator.execution import Executor
 from tfq_models.simulator.expressions import check_expression
+from tfq_models.simulator.initial_rows import sums_of_rows, values_of_states
 from tfq_models.simulator.lowering import lower
 from tfq_models.simulator.native_execution import NativeExecutor
 from tfq_models.simulator.native_program import is_supported
@@ -140,7 +141,9 @@ class Program:
         states = self._states(values, initial_state, row_values, ())
         return tf.transpose(states)
 
-    def expectation(self, values, operators, initial_state=None, *, row_values=None) -> tf.Tensor:
+    def expectation(
+        self, values, operators, initial_state=None, *, row_values=None, initial_rows=None
+    ) -> tf.Tensor:
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
         Args:
@@ -148,16 +151,29 @@ class Program:
             operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
             initial_state: As in `state_vector`.
             row_values: As in `state_vector`.
+            initial_rows: `(num_states,)` integers in ascending order, from 0 on, without a gap: the
+                row to which each of the initial states belongs. A row then begins with the mixture
+                `sum |s><s|` of its states s, which need no norm.
         """
         measure = self._expectations(operators)
+        values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
         if self._is_native(measure):
             by_operator = tuple(map(tuple, measure.terms_by_operator()))
-            return self._native_values(values, initial_state, row_values, by_operator)
-        states = self._states(values, initial_state, row_values, measure.strings)
-        return measure(states)
+            found = self._native_values(values, initial_state, row_values, by_operator)
+        else:
+            found = measure(self._states(values, initial_state, row_values, measure.strings))
+        return sums_of_rows(found, initial_rows)
 
     def sampled_expectation(
-        self, values, operators, repetitions, initial_state=None, *, row_values=None, seed=None
+        self,
+        values,
+        operators,
+        repetitions,
+        initial_state=None,
+        *,
+        row_values=None,
+        initial_rows=None,
+        seed=None,
     ) -> tf.Tensor:
         """Returns expectations estimated from `repetitions` shots of each Pauli string.
 
@@ -170,10 +186,13 @@ class Program:
             repetitions: Number of shots, at least 1.
             initial_state: As in `state_vector`.
             row_values: As in `state_vector`.
+            initial_rows: As in `expectation`.
             seed: As in `sample`.
         """
         measure = self._expectations(operators)
+        values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
         exact = self._term_values(values, initial_state, row_values, measure)
+        exact = tf.transpose(sums_of_rows(tf.transpose(exact), initial_rows))
         is_projector = np.array([term.is_projector for term in measure.terms], bool)[:, None]
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
         hits = tf.random.stateless_binomial(
