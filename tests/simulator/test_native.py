@@ -13,7 +13,6 @@ import tensorflow as tf
 from tests.simulator import random_circuits
 from tfq_models import native
 from tfq_models.simulator import Program
-from tfq_models.simulator.native_program import NativeProgram
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
@@ -268,15 +267,6 @@ def test_graphs_datasets_and_threads():
     assert len(results) == 8
     for values in results:
         np.testing.assert_array_equal(values, compiled(*sources))
-
-
-def test_programs_survive_their_description():
-    case = Case(10, 4)
-    executor = case.program("native")._make_native_executor(0, True, ())
-    integers, numbers = executor._description
-    again = NativeProgram.decode(integers, numbers).encode()
-    np.testing.assert_array_equal(again[0], integers)
-    np.testing.assert_array_equal(again[1], numbers)
 
 
 @pytest.mark.parametrize(

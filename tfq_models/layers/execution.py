@@ -60,35 +60,27 @@ class ProgramExecution:
         # The symbols are the data's, where these have some.
         self._data_has_symbols = data is not None and bool(data.symbol_names)
         names = () if self._data_has_symbols else symbol_names
-        self._program = Program(
-            circuit, qubits=qubits, symbol_names=names, dtype=dtype, backend=backend
-        )
-        self._operators = self._program.check_operators(operators)
-        self.num_operators = len(self._operators)
-        self._is_native = self._program.is_native(self._operators)
-        self._repetitions = repetitions
+        program = Program(circuit, qubits=qubits, symbol_names=names, dtype=dtype, backend=backend)
+        self._measurement = program.measuring(operators, repetitions)
+        self.num_operators = self._measurement.num_operators
+        self._dtype = program.dtype
         self._data = data
 
     def __call__(self, values, row_values=None, circuits=None):
         """Returns expectations, as `make_execution` says."""
         states = initial_rows = None
         if circuits is not None:  # before their states are there
-            circuits = self._program.fitting(circuits, self._is_native)
+            circuits = self._measurement.fitting(circuits)
         if self._data_has_symbols:
-            mixtures, values = self._data.mixtures(circuits, values, self._program.dtype), ()
+            mixtures, values = self._data.mixtures(circuits, values, self._dtype), ()
             states, initial_rows = mixtures
         elif circuits is not None:
-            states, initial_rows = self._data.mixtures(circuits, dtype=self._program.dtype)
-        rows = {"row_values": row_values, "initial_rows": initial_rows}
-        if self._repetitions is None:
-            return self._program.expectation(values, self._operators, states, **rows)
-        return self._program.sampled_expectation(
-            values, self._operators, self._repetitions, states, **rows
-        )
+            states, initial_rows = self._data.mixtures(circuits, dtype=self._dtype)
+        return self._measurement(values, states, row_values=row_values, initial_rows=initial_rows)
 
     def step_cost(self, num_rows):
         """Returns what a training step costs, as `Program.step_cost` does."""
-        return self._program.step_cost(self._operators, num_rows)
+        return self._measurement.step_cost(num_rows)
 
 
 def _checked_backend(backend, repetitions, differentiator):

@@ -68,12 +68,8 @@ def _factor(num_qubits: int, terms: Sequence[DiagonalTerm]) -> np.ndarray:
     """The values of `terms` on all states of a few qubits, `(2**num_qubits, num_terms)`."""
     states = np.arange(2**num_qubits)[:, None]
     z, controls, values = np.array(terms, np.int64).reshape(-1, 3).T
-    signs = 1 - 2 * (_popcount(states & z) % 2)
+    signs = 1 - 2 * (np.bitwise_count(states & z) % 2).astype(np.int64)
     return signs * ((states & controls) == values)
-
-
-def _popcount(values: np.ndarray) -> np.ndarray:
-    return sum(values >> bit & 1 for bit in range(32))
 
 
 def _shifted(term: DiagonalTerm, num_low: int) -> DiagonalTerm:

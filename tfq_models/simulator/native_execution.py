@@ -48,11 +48,11 @@ class NativeExecutor:
         strings = {string for terms in operators for term in terms for string in term.strings}
         observables = [Rotation(x, z, Angle(0.0)) for x, z in sorted(strings)]
         self._features = NativeFeatures(symbol_names, num_rows)
-        program = native_program(
+        self._program = native_program(
             light_cone(elements, observables), num_qubits, from_zero, operators, self._features
         )
         self._features.compile()
-        self._description = program.encode()
+        self._description = self._program.encode()
         self._num_operators = len(operators)
 
     def __call__(
@@ -96,9 +96,15 @@ class NativeExecutor:
 
         return run(shared, *data)
 
+    @functools.cached_property
+    def _constants(self) -> list[tf.Tensor]:
+        # Only for eager calls: a graph would take them for inputs of its own.
+        return list(map(tf.constant, self._description))
+
     def _inputs(self, arguments: Sequence[tf.Tensor]) -> dict[str, tf.Tensor]:
         shared, rows, *states = arguments
-        integers, numbers = map(tf.constant, self._description)
+        eagerly = tf.executing_eagerly()
+        integers, numbers = self._constants if eagerly else map(tf.constant, self._description)
         initial = states[0] if states else tf.zeros([0, 0], tf.complex64)
         return {
             "integers": integers,
@@ -136,7 +142,7 @@ class NativeExecutor:
         return run(*map(tf.identity, (upstream, *arguments)))
 
     def _in_tensorflow(self, *arguments) -> tf.Tensor:
-        return _Reference(NativeProgram.decode(*self._description))(*arguments)
+        return _Reference(self._program)(*arguments)
 
     def _second(self, arguments, upstream, d_gradients) -> list[tf.Tensor]:
         # Without tapes: they do not record while TensorFlow makes a forward mode of a graph.

@@ -67,24 +67,6 @@ class NativeProgram:
             _append(terms, integers, numbers)
         return np.array(integers, np.int32), np.array(numbers, np.float64)
 
-    @classmethod
-    def decode(cls, integers: np.ndarray, numbers: np.ndarray) -> NativeProgram:
-        """Returns the program of which these are the integers and numbers."""
-        whole, real = iter(integers.tolist()), iter(numbers.tolist())
-
-        def terms():
-            return {next(whole): next(real) for _ in range(next(whole))}
-
-        program = cls(next(whole), bool(next(whole)), next(whole), next(whole))
-        for angles in (program.shared_angles, program.row_angles):
-            angles += [(next(real), terms(), terms()) for _ in range(next(whole))]
-        program.rotations = [
-            (next(whole), next(whole), bool(next(whole)), next(whole)) for _ in range(next(whole))
-        ]
-        program.strings = [(next(whole), next(whole)) for _ in range(next(whole))]
-        program.operators = [terms() for _ in range(next(whole))]
-        return program
-
 
 def native_program(
     elements: Sequence[Element],

@@ -6,39 +6,28 @@ import functools
 from collections.abc import Sequence
 
 import cirq
-import numpy as np
 import sympy
 import tensorflow as tf
-from tensorflow.python.eager import record
 
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
-    aligned,
-    check_width,
     checked_dtype,
     checked_qubits,
     checked_repetitions,
     checked_seed,
     checked_symbol_names,
     chooses_kernel,
-    is_for_a_file,
 )
-from tfq_models.simulator.costs import (
-    MANY_ROWS,
-    Cost,
-    check_state,
-    checked_rows,
-    most_rows,
-    step_cost,
-)
-from tfq_models.simulator.elements import Element, Flip, Rotation
-from tfq_models.simulator.execution import Executor
+from tfq_models.simulator.compiled_circuit import CompiledCircuit
+from tfq_models.simulator.costs import Cost, check_state
+from tfq_models.simulator.elements import Element, Flip
 from tfq_models.simulator.expressions import check_expression
-from tfq_models.simulator.initial_rows import sums_of_rows, values_of_states
 from tfq_models.simulator.lowering import lower
-from tfq_models.simulator.native_execution import NativeExecutor
-from tfq_models.simulator.native_program import is_supported
-from tfq_models.simulator.operators import Expectations, Term, check_operators, terms_of
+from tfq_models.simulator.measuring import Measurement, SampledMeasurement
+from tfq_models.simulator.operators import Term, check_operators, terms_of
+
+# Measurements that a program keeps compiled.
+_NUM_MEASUREMENTS = 128
 
 
 class Program:
@@ -107,16 +96,15 @@ class Program:
         self.dtype = checked_dtype(dtype)
         check_state(self.num_qubits, self.dtype)
         self._bits = {qubit: 1 << i for i, qubit in enumerate(reversed(self.qubits))}
-        self._elements = lower(circuit, self.qubits)
-        for expression in set(map(_expression, self._elements)) - {None}:
+        elements = lower(circuit, self.qubits)
+        for expression in set(map(_expression, elements)) - {None}:
             check_expression(expression)
         # Some of Cirq's gates do not say which symbols they hold.
-        hidden = {symbol.name for element in self._elements for symbol in _symbols(element)}
+        hidden = {symbol.name for element in elements for symbol in _symbols(element)}
         used = natural_order(hidden | set(circuit_symbols(circuit)))
         self.symbol_names = checked_symbol_names(used, symbol_names)
-        self._executor = functools.cache(self._make_executor)
-        self._native_executor = functools.cache(self._make_native_executor)
-        self._most_rows = functools.cache(functools.partial(most_rows, self.num_qubits, self.dtype))
+        self._compiled = CompiledCircuit(elements, self.num_qubits, self.symbol_names, self.dtype)
+        self._measurement = functools.lru_cache(_NUM_MEASUREMENTS)(self._make_measurement)
         self._has_kernel = self.dtype == tf.complex64 and chooses_kernel(backend)
         self._goes_anywhere = backend != "native"
 
@@ -138,8 +126,34 @@ class Program:
         Returns:
             `(batch, 2**num_qubits)` amplitudes, big-endian: the first qubit is the highest bit.
         """
-        states = self._states(values, initial_state, row_values, ())
-        return tf.transpose(states)
+        return tf.transpose(self._compiled.states(values, initial_state, row_values, ()))
+
+    def measuring(self, operators, repetitions=None) -> Measurement | SampledMeasurement:
+        """Returns a function of values that measures operators, which are compiled once.
+
+        What is called more than once, as in a training loop, is best compiled: `expectation` reads
+        its operators at every call.
+
+        Args:
+            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
+            repetitions: The number of shots of each Pauli string. Default: exact expectations.
+
+        Returns:
+            A function that takes what `expectation`, or `sampled_expectation`, takes beside these.
+
+        Example:
+            >>> import cirq, sympy
+            >>> qubit = cirq.LineQubit(0)
+            >>> program = Program(cirq.Circuit(cirq.rx(sympy.Symbol("theta"))(qubit)))
+            >>> energy = program.measuring(2 * cirq.Z(qubit) + 1)
+            >>> print(energy([[0.0], [3.1415927]]).numpy())
+            [[ 3.]
+             [-1.]]
+        """
+        operators = self.check_operators(operators)
+        terms = tuple(terms_of(operators, self._bits))
+        measurement = self._measurement(repetitions is not None, len(operators), terms)
+        return measurement if repetitions is None else measurement.repeated(repetitions)
 
     def expectation(
         self, values, operators, initial_state=None, *, row_values=None, initial_rows=None
@@ -148,21 +162,15 @@ class Program:
 
         Args:
             values: As in `state_vector`.
-            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
+            operators: As in `measuring`.
             initial_state: As in `state_vector`.
             row_values: As in `state_vector`.
             initial_rows: `(num_states,)` integers in ascending order, from 0 on, without a gap: the
                 row to which each of the initial states belongs. A row then begins with the mixture
                 `sum |s><s|` of its states s, which need no norm.
         """
-        measure = self._expectations(operators)
-        values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
-        if self._is_native(measure):
-            by_operator = tuple(map(tuple, measure.terms_by_operator()))
-            found = self._native_values(values, initial_state, row_values, by_operator)
-        else:
-            found = measure(self._states(values, initial_state, row_values, measure.strings))
-        return sums_of_rows(found, initial_rows)
+        measure = self.measuring(operators)
+        return measure(values, initial_state, row_values=row_values, initial_rows=initial_rows)
 
     def sampled_expectation(
         self,
@@ -182,29 +190,16 @@ class Program:
 
         Args:
             values: As in `state_vector`.
-            operators: As in `expectation`.
+            operators: As in `measuring`.
             repetitions: Number of shots, at least 1.
             initial_state: As in `state_vector`.
             row_values: As in `state_vector`.
             initial_rows: As in `expectation`.
             seed: As in `sample`.
         """
-        measure = self._expectations(operators)
-        values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
-        exact = self._term_values(values, initial_state, row_values, measure)
-        exact = tf.transpose(sums_of_rows(tf.transpose(exact), initial_rows))
-        is_projector = np.array([term.is_projector for term in measure.terms], bool)[:, None]
-        chance = tf.where(is_projector, exact, (1 + exact) / 2)
-        hits = tf.random.stateless_binomial(
-            tf.shape(chance),
-            checked_seed(seed),
-            counts=_tensor(checked_repetitions(repetitions), exact.dtype),
-            probs=tf.clip_by_value(chance, 0, 1),
-            output_dtype=exact.dtype,
-        )
-        share = hits / _tensor(repetitions, exact.dtype)
-        sampled = tf.where(is_projector, share, 2 * share - 1)
-        return measure.combine(exact + tf.stop_gradient(sampled - exact))
+        measure = self.measuring(operators, checked_repetitions(repetitions))
+        rows = {"row_values": row_values, "initial_rows": initial_rows}
+        return measure(values, initial_state, seed=seed, **rows)
 
     def sample(self, values=(), repetitions=1, seed=None) -> tf.Tensor:
         """Returns measured bits of all qubits: `(batch, repetitions, num_qubits)`, int8.
@@ -237,124 +232,16 @@ class Program:
             `(memory, seconds)`: bytes that the states take at least, and seconds, which are right
             in order of magnitude for more than a dozen qubits.
         """
-        return step_cost(
-            len(self._elements),
-            self.num_qubits,
-            num_rows,
-            self.dtype,
-            is_native=self.is_native(operators),
-            has_gradient=has_gradient,
+        return self.measuring(operators).step_cost(num_rows, has_gradient=has_gradient)
+
+    def _make_measurement(self, is_sampled: bool, num_operators: int, terms: tuple[Term, ...]):
+        return (SampledMeasurement if is_sampled else Measurement)(
+            self._compiled,
+            num_operators,
+            terms,
+            has_kernel=self._has_kernel,
+            goes_anywhere=self._goes_anywhere,
         )
-
-    def is_native(self, operators) -> bool:
-        """Returns whether the native kernel measures these operators."""
-        return self._is_native(self._expectations(operators))
-
-    def fitting(self, rows, is_native) -> tf.Tensor:
-        """Returns rows of a batch, or fails where their states do not fit into the memory.
-
-        Args:
-            rows: A tensor `(batch, ...)` of anything.
-            is_native: Whether the native kernel runs the circuit.
-        """
-        most = self._most_rows(is_native, record.could_possibly_record())
-        if most >= MANY_ROWS:
-            return rows
-        return checked_rows(rows, most, self.num_qubits, self.dtype)
-
-    def _term_values(self, values, initial_state, row_values, measure) -> tf.Tensor:
-        """Returns the terms' expectations without their coefficients, `(num_terms, batch)`."""
-        if measure.terms and self._is_native(measure):
-            alone = tuple((term._replace(coefficient=1.0),) for term in measure.terms)
-            return tf.transpose(self._native_values(values, initial_state, row_values, alone))
-        return measure.of_terms(self._states(values, initial_state, row_values, measure.strings))
-
-    def _is_native(self, measure: Expectations) -> bool:
-        if not (self._has_kernel and is_supported(self.num_qubits, measure.terms)):
-            return False
-        return not (self._goes_anywhere and is_for_a_file())
-
-    def _native_values(self, values, initial_state, row_values, operators) -> tf.Tensor:
-        shared, rows = self._split_values(values, row_values)
-        if initial_state is not None:
-            rows, initial_state = aligned(rows, self._checked_states(initial_state))
-        rows = self.fitting(rows, is_native=True)
-        executor = self._native_executor(rows.shape[1], initial_state is None, operators)
-        return executor(shared, rows, initial_state)
-
-    def _states(self, values, initial_state, row_values, observables) -> tf.Tensor:
-        shared, rows = self._split_values(values, row_values)
-        if row_values is not None and initial_state is None and not rows.shape[1]:
-            # The rows tell only how many they are.
-            rows, shared = tf.repeat(shared[None], tf.shape(rows)[0], axis=0), shared[:0]
-        if initial_state is not None:
-            rows, initial_state = aligned(rows, self._checked_states(initial_state))
-            initial_state = tf.transpose(initial_state)
-        rows = tf.transpose(self.fitting(rows, is_native=False))
-        executor = self._executor(rows.shape[0], initial_state is None, observables)
-        return executor(shared[:, None], rows, initial_state)
-
-    def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns shared values `(num_shared,)` and values of each row `(batch, num_row)`."""
-        real = self.dtype.real_dtype
-        values = _tensor(values, real)
-        if row_values is not None:
-            rows = _tensor(row_values, real)
-            width = rows.shape[-1] if rows.shape.rank == 2 else None
-            width = min(width or 0, len(self.symbol_names))
-            check_width("row_values", rows, 2, width, self.symbol_names)
-            check_width("values", values, 1, len(self.symbol_names) - width, self.symbol_names)
-            return values, rows
-        if values.shape.rank not in (1, 2):
-            raise ValueError(
-                "`values` must have shape (num_symbols,) or (batch, num_symbols). "
-                f"Received: values of shape {values.shape}."
-            )
-        check_width("values", values, values.shape.rank, len(self.symbol_names), self.symbol_names)
-        if values.shape.rank == 1:
-            return values, tf.zeros([1, 0], real)
-        return tf.zeros([0], real), values
-
-    def _checked_states(self, initial_state) -> tf.Tensor:
-        states = _tensor(initial_state, self.dtype)
-        if states.shape.rank == 1:
-            states = states[None]
-        if states.shape.rank != 2 or states.shape[1] not in (None, 2**self.num_qubits):
-            raise ValueError(
-                f"`initial_state` must have shape (batch, {2**self.num_qubits}), for "
-                f"{self.num_qubits} qubits. Received: initial_state of shape {states.shape}."
-            )
-        return tf.ensure_shape(states, [None, 2**self.num_qubits])
-
-    def _make_executor(
-        self, num_rows: int, from_zero: bool, observables: tuple[Rotation, ...]
-    ) -> Executor:
-        return Executor(
-            self._elements,
-            self.symbol_names,
-            num_rows,
-            self.num_qubits,
-            self.dtype,
-            from_zero,
-            observables,
-        )
-
-    def _make_native_executor(
-        self, num_rows: int, from_zero: bool, operators: tuple[tuple[Term, ...], ...]
-    ) -> NativeExecutor:
-        return NativeExecutor(
-            self._elements, self.symbol_names, num_rows, self.num_qubits, from_zero, operators
-        )
-
-    def _expectations(self, operators) -> Expectations:
-        operators = self.check_operators(operators)
-        terms = terms_of(operators, self._bits)
-        return Expectations(self.num_qubits, len(operators), terms)
-
-
-def _tensor(values, dtype: tf.DType) -> tf.Tensor:
-    """Python numbers are read at full precision, tensors and arrays cast."""
-    return tf.cast(tf.convert_to_tensor(values, dtype_hint=dtype), dtype)
 
 
 def _expression(element: Element) -> sympy.Basic | None:
