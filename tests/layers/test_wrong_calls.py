@@ -106,7 +106,17 @@ CONSTRUCTORS = {
     "half a shot": (lambda: pqc(repetitions=0.5), TypeError, "repetitions=0.5"),
     "no shots": (lambda: pqc(repetitions=0), ValueError, "repetitions=0"),
     "an unknown backend": (lambda: pqc(backend="cuda"), ValueError, "backend='cuda'"),
+    "an unknown backend, as for TFQ": (
+        lambda: pqc(backend="cuda", repetitions=5),
+        TypeError,
+        "backend='cuda'",
+    ),
     "noise": (lambda: pqc(backend="noisy"), ValueError, "DensityMatrixSimulator"),
+    "noise for a controlled circuit": (
+        lambda: ControlledPQC(CIRCUIT, Z, backend="noisy"),
+        ValueError,
+        "NoisyControlledPQC",
+    ),
     "a backend of another kind": (lambda: pqc(backend=3), TypeError, "backend=3"),
     "a simulator for shots": (
         lambda: pqc(backend=cirq.CliffordSimulator(), repetitions=None),

@@ -52,6 +52,10 @@ def make_execution(
     )
 
 
+class _UnknownBackendError(ValueError, TypeError):
+    """A ValueError, as for every unknown name here; TensorFlow Quantum raises a TypeError."""
+
+
 class ProgramExecution:
     """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
@@ -105,12 +109,13 @@ def _checked_name(backend, differentiator):
     if backend == "noisy":
         raise ValueError(
             "`backend` must be noiseless here; for noise, use a cirq.DensityMatrixSimulator as the "
-            'backend, or tfq.layers.NoisyPQC under tf_keras. Received: backend="noisy".'
+            "backend, or tfq.layers.NoisyPQC or tfq.layers.NoisyControlledPQC under tf_keras. "
+            'Received: backend="noisy".'
         )
     if backend in _AUTO:
         backend = "auto" if differentiator is None else "tfq"
     elif backend not in ("native", "tensorflow", "tfq"):
-        raise ValueError(
+        raise _UnknownBackendError(
             '`backend` must be "auto", "native", "tensorflow", "tfq" or a Cirq simulator or '
             "sampler. "
             f"Received: backend={backend!r}."
