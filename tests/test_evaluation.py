@@ -42,8 +42,6 @@ SAFE = {
     ),
     ("tfq_models/doctor/report.py", "subprocess", 3): "this Python, with arguments of its own",
     ("tfq_models/doctor/self_test.py", "load_model", 1): "a file that the same function wrote",
-    ("tfq_models/circuits/slots.py", "lambdify", 1): "as in circuit_tensors/encoding.py",
-    ("tfq_models/circuits/slots.py", ".cache(", 1): "functools.cache, in memory",
     ("tfq_models/native/__init__.py", "import_module", 1): "TensorFlow, by its name",
     ("tfq_models/compat.py", "import_module", 1): "a module of tf_keras, by its name",
     ("tfq_models/serialization/config.py", "import_module", 1): "this package, by its name",

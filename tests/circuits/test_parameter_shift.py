@@ -7,6 +7,7 @@ import sympy
 
 from tfq_models.circuits.parameter_shift import shift_rule
 from tfq_models.circuits.slotted_circuit import slotted_circuit
+from tfq_models.layers.slot_values import SlotValues
 
 A, B = sympy.symbols("a b")
 Q = cirq.LineQubit.range(3)
@@ -147,9 +148,9 @@ def test_equals_differences_of_cirqs_expectations(name):
     operation, num_values = OPERATIONS[name]
     circuit = BEFORE + cirq.Circuit(operation) + AFTER
     slotted = slotted_circuit(circuit)
-    point = [0.7, 1.9]
-    (angles,) = slotted.slots.angles(NAMES, np.array([point]))
-    (jacobian,) = slotted.slots.jacobian(NAMES, np.array([point]))
+    point, values_of = [0.7, 1.9], SlotValues(NAMES)
+    (angles,) = values_of.angles(slotted.slots, [point])
+    (jacobian,) = values_of.jacobian(slotted.slots, [point])
     names = [slot.name for slot in slotted.slots]
     found, count = np.zeros((len(OPERATORS), 2)), 0
     for position, slot in enumerate(slotted.slots):

@@ -6,6 +6,7 @@ import pytest
 import sympy
 
 from tfq_models.circuits.slotted_circuit import slotted_circuit
+from tfq_models.layers.slot_values import SlotValues
 
 A, B = sympy.symbols("a b")
 Q = cirq.LineQubit.range(2)
@@ -58,9 +59,10 @@ def test_joined():
     assert len(both.circuit) == 2
     values = np.array([[0.3, 0.5], [1.0, 2.0]])
     a, b = values.T
-    angles = both.slots.angles(["a", "b"], values)
+    values_of = SlotValues(["a", "b"])
+    angles = values_of.angles(both.slots, values)
     np.testing.assert_allclose(angles, np.transpose([a * b / np.pi, np.sin(b)]))
-    jacobian = both.slots.jacobian(["a", "b"], values)
+    jacobian = values_of.jacobian(both.slots, values)
     expected = [[b / np.pi, a / np.pi], [0 * b, np.cos(b)]]
     np.testing.assert_allclose(jacobian, np.moveaxis(expected, 2, 0))
 

@@ -9,7 +9,6 @@ import pytest
 import sympy
 
 from tfq_models.circuit_tensors import circuit_tensor, from_circuit_tensor
-from tfq_models.circuits.slots import Slot, Slots
 from tfq_models.layers import EncodedPQC
 from tfq_models.serialization import decode, encode
 
@@ -68,9 +67,7 @@ def test_generated_code_holds_no_names(monkeypatch):
     lambdify = sympy.lambdify
     monkeypatch.setattr(sympy, "lambdify", recorded)
     circuit_tensor(circuit_of(CODE), [CODE, "other"], [[0.3, 0.4]])
-    slots = Slots([Slot("0", sympy.sin(sympy.Symbol(CODE)), rule=None)])
-    assert slots.angles([CODE], [[0.3]]) == np.sin(0.3)
-    assert len(functions) > 1
+    assert functions
     for function in functions:
         source = inspect.getsource(function)
         assert "_lambdifygenerated" in source and "import" not in source and "canary" not in source

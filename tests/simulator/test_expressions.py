@@ -70,3 +70,25 @@ def test_accepted_in_every_mode(first, backend, dtype):
 def test_refused_by_the_constructor(expression):
     with pytest.raises(ValueError, match=r"parameters of gates must be real and finite.*Received"):
         Program(cirq.Circuit(cirq.XPowGate(exponent=expression)(QUBITS[0])))
+
+
+@pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])
+def test_branches_that_are_not_taken_spoil_no_derivative(is_graph):
+    root = sympy.Piecewise((sympy.sqrt(X), X > 0), (2 * X, True))
+    program = Program(cirq.Circuit(cirq.rx(root)(QUBITS[0])), dtype="complex128")
+
+    def slopes(x):
+        with tf.GradientTape() as outer:
+            outer.watch(x)
+            with tf.GradientTape() as inner:
+                inner.watch(x)
+                z = program.expectation(tf.cast(x, tf.float64)[:, None], cirq.Z(QUBITS[0]))
+            first = inner.gradient(z, x)
+        return first, outer.gradient(first, x)
+
+    first, second = (tf.function(slopes) if is_graph else slopes)(tf.constant([-1.0, 0.0, 4.0]))
+    # cos(2 x) below 0, cos(sqrt(x)) above.
+    expected = [2 * np.sin(2), 0, -np.sin(2) / 4]
+    np.testing.assert_allclose(first, expected, atol=1e-6)
+    expected = [-4 * np.cos(2), -4, (np.sin(2) / 2 - np.cos(2)) / 16]
+    np.testing.assert_allclose(second, expected, atol=1e-6)

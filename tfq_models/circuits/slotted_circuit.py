@@ -31,15 +31,16 @@ class SlottedCircuit:
         )
 
 
-def slotted_circuit(circuit, prefix="slot"):
+def slotted_circuit(circuit, prefix="slot", check=None):
     """Returns the `SlottedCircuit` of a circuit, or says which operation has no derivative.
 
     Args:
         circuit: The circuit. Terminal measurements are left out, with a warning.
         prefix: What the slots' names begin with; it must be another one in circuits that are added.
+        check: Called with each SymPy argument of a gate; it raises an error where one is wrong.
     """
     circuit = _without_measurements(circuit)
-    builder = _Builder(prefix)
+    builder = _Builder(prefix, check or (lambda expression: None))
     slotted = cirq.Circuit(cirq.Moment(map(builder, moment)) for moment in circuit)
     return SlottedCircuit(
         _with_plain_symbols(circuit, builder.slots), slotted, Slots(builder.slots)
@@ -62,8 +63,8 @@ def _joined(first, second):
 class _Builder:
     """Puts slots into operations, and collects them."""
 
-    def __init__(self, prefix):
-        self._prefix = prefix
+    def __init__(self, prefix, check):
+        self._prefix, self._check = prefix, check
         self.slots = []
 
     def __call__(self, op):
@@ -80,8 +81,11 @@ class _Builder:
         return result
 
     def _slot(self, value, exponents):
-        if not (isinstance(value, sympy.Basic) and value.free_symbols):
+        if not isinstance(value, sympy.Basic):
             return value
+        self._check(value)
+        if not value.free_symbols:
+            return float(value)
         rule = shift_rule(exponents)
         if rule is None:
             return 0.0

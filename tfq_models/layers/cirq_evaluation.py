@@ -5,6 +5,7 @@ import numpy as np
 
 from tfq_models.circuits.symbols import circuit_symbols
 from tfq_models.layers.cirq_values import Job
+from tfq_models.layers.slot_values import SlotValues
 
 
 class Evaluation:
@@ -18,6 +19,7 @@ class Evaluation:
 
     def __init__(self, terms, symbol_names, values_of):
         self._terms, self._names, self._values_of = terms, list(symbol_names), values_of
+        self._slot_values = SlotValues(symbol_names)
 
     def expectations(self, circuits, table):
         """Returns `(batch, num_operators)`.
@@ -27,7 +29,7 @@ class Evaluation:
             table: The symbols' values, `(batch, num_symbols)`.
         """
         result = np.tile(self._terms.constants, (len(table), 1))
-        groups = _rows_by_circuit(circuits)
+        groups = self._groups(circuits, table, np.arange(len(table)), result)
         jobs = [self._job(circuit, table[rows]) for circuit, rows in groups]
         for (_, rows), values in zip(groups, self._values_of(jobs), strict=True):
             result[rows] += values @ self._terms.weights.T
@@ -45,16 +47,29 @@ class Evaluation:
         upstream = upstream @ self._terms.weights
         result = np.zeros_like(table[:, columns])
         rows = np.flatnonzero(upstream.any(axis=1))
-        groups = _rows_by_circuit([circuits[row] for row in rows])
-        groups = [(circuit, rows[inner]) for circuit, inner in groups]
+        groups = self._groups(circuits, table, rows, result)
         shifts = [
-            _Shifts(circuit, self._names, table[rows], upstream[rows], columns)
+            _Shifts(circuit, self._slot_values, table[rows], upstream[rows], columns)
             for circuit, rows in groups
         ]
         found = self._values_of([shift.job for shift in shifts])
         for (_, rows), shift, values in zip(groups, shifts, found, strict=True):
             result[rows] = shift.combine(values)
         return result
+
+    def _groups(self, circuits, table, rows, result):
+        """Returns pairs of a circuit and its rows; those without a finite angle become NaN."""
+        by_circuit = {}
+        for row in rows:
+            by_circuit.setdefault(id(circuits[row]), (circuits[row], []))[1].append(row)
+        groups = []
+        for circuit, own in by_circuit.values():
+            own = np.array(own)
+            are_finite = self._slot_values.are_finite(circuit.slots, table[own])
+            result[own[~are_finite]] = np.nan
+            if are_finite.any():
+                groups.append((circuit, own[are_finite]))
+        return groups
 
     def _job(self, circuit, table):
         names = circuit_symbols(circuit.circuit)
@@ -72,8 +87,8 @@ class _Shifts:
     Points stand in the order of rows, of slots that matter, and of their shifts.
     """
 
-    def __init__(self, circuit, symbol_names, table, upstream, columns):
-        jacobian = circuit.slots.jacobian(symbol_names, table)[:, :, columns]
+    def __init__(self, circuit, slot_values, table, upstream, columns):
+        jacobian = slot_values.jacobian(circuit.slots, table)[:, :, columns]
         positions = np.flatnonzero(jacobian.any(axis=(0, 2)))
         slots = list(circuit.slots)
         shifts = [
@@ -89,7 +104,7 @@ class _Shifts:
         names = [slot.name for slot in slots]
         points = [
             _point(names, angles, position, shift)
-            for angles in circuit.slots.angles(symbol_names, table)
+            for angles in slot_values.angles(circuit.slots, table)
             for position, shift, _ in shifts
         ]
         self.job = Job(circuit.slotted, points, np.repeat(upstream != 0, len(shifts), axis=0))
@@ -106,11 +121,3 @@ def _point(names, angles, position, shift):
     angles = angles.copy()
     angles[position] += shift
     return cirq.ParamResolver(dict(zip(names, angles.tolist(), strict=True)))
-
-
-def _rows_by_circuit(circuits):
-    """Returns pairs of a circuit and the rows that it has."""
-    groups = {}
-    for row, circuit in enumerate(circuits):
-        groups.setdefault(id(circuit), (circuit, []))[1].append(row)
-    return list(groups.values())

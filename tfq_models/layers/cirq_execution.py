@@ -10,6 +10,7 @@ from tfq_models.circuits.pauli_terms import PauliTerms
 from tfq_models.circuits.slotted_circuit import slotted_circuit
 from tfq_models.layers.cirq_evaluation import Evaluation
 from tfq_models.layers.cirq_values import ExactValues, SampledValues
+from tfq_models.simulator.expressions import check_constants, check_expression
 from tfq_models.simulator.operators import check_operators
 
 # Distinct data circuits that are kept decoded.
@@ -38,7 +39,8 @@ class CirqExecution:
         operators = check_operators(operators, qubits)
         terms = PauliTerms(operators)
         self.num_operators = len(operators)
-        self._circuit = slotted_circuit(circuit)
+        check_constants(circuit)
+        self._circuit = slotted_circuit(circuit, check=check_expression)
         self._num_symbols = len(symbol_names)
         self._dtype = tf.as_dtype(dtype).real_dtype
         self._data = data

@@ -62,7 +62,7 @@ def _finite(value) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"The parameters of gates must be real and finite. Received: {value!r}.")
+        raise ValueError(f"The parameters of gates must be real and finite. Received: {value}.")
     return number
 
 

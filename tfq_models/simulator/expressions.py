@@ -6,6 +6,7 @@ import functools
 import math
 from collections.abc import Callable, Mapping
 
+import cirq
 import sympy
 import tensorflow as tf
 
@@ -19,6 +20,17 @@ def check_expression(expression: sympy.Basic) -> None:
                 f"functions that have a value for each of theirs. Received: {expression}, because "
                 f"of {part}."
             )
+
+
+def check_constants(circuit: cirq.AbstractCircuit) -> None:
+    """Raises an error that names a number of a gate that is not finite; Cirq takes NaN."""
+    for operation in circuit.all_operations():
+        for value in vars(operation.gate).values() if hasattr(operation.gate, "__dict__") else ():
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError(
+                    f"The parameters of gates must be real and finite. Received: {value} in "
+                    f"{operation.gate!r}."
+                )
 
 
 def evaluate(
@@ -46,7 +58,7 @@ def _evaluated(expression, values, memory):
         return tf.constant(bool(expression))
     inner = functools.partial(evaluate, values=values, memory=memory)
     if isinstance(expression, sympy.Piecewise):
-        return _piecewise([(inner(value), inner(where)) for value, where in expression.args], dtype)
+        return _piecewise(expression, values, inner)
     return _OPERATIONS[expression.func](*map(inner, expression.args))
 
 
@@ -71,11 +83,25 @@ def _as_float(expression):
         return math.nan
 
 
-def _piecewise(branches, dtype):
-    result = tf.constant(math.nan, dtype)  # where no condition holds
-    for value, where in reversed(branches):
-        result = tf.where(where, value, result)
+def _piecewise(expression, values, inner):
+    dtype = next(iter(values.values())).dtype
+    result, is_open = tf.constant(math.nan, dtype), tf.constant(True)  # where no condition holds
+    for value, where in expression.args:
+        holds = inner(where)
+        is_taken = tf.logical_and(is_open, holds)
+        own = {name: _with_gradient_where(is_taken, of) for name, of in values.items()}
+        result = tf.where(is_taken, evaluate(value, own, {}), result)
+        is_open = tf.logical_and(is_open, tf.logical_not(holds))
     return result
+
+
+def _with_gradient_where(is_taken, values):
+    # The derivative of a branch that is not taken is 0, and 0 times infinity would be NaN.
+    @tf.custom_gradient
+    def same(values):
+        return tf.identity(values), lambda upstream: tf.where(is_taken, upstream, 0)
+
+    return same(values)
 
 
 def _heaviside(x, at_zero=None):
