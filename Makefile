@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 # What the environment is made from anew, and what only the native kernel is.
 METADATA := setup.cfg pyproject.toml constraints/tfq.txt constraints/newest.txt
-KERNEL := setup.py $(wildcard tfq_models/native/*.cpp tfq_models/native/*.h tfq_models/native/*.map)
+KERNEL := setup.py $(wildcard tfq_models/native/*/*.cpp tfq_models/native/*/*.h tfq_models/native/*.map)
 
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
 PYTHON ?= python3 python3.11 python3.12 python3.13

@@ -29,7 +29,7 @@ VARIANTS = {
     "aarch64": {"_kernel_generic": []},
 }
 COMPILE = [
-    *("-std=c++17", "-O3", "-fPIC", "-pthread", "-fvisibility=hidden"),
+    *("-std=c++17", "-O3", "-fPIC", "-pthread", "-fvisibility=hidden", f"-I{FOLDER}"),
     # GCC 12 sees ghosts in its own AVX-512 headers; Clang does not know that warning.
     *("-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-Wno-unknown-warning-option"),
     # Vectors wider than the registers are passed within the library only.
@@ -53,7 +53,7 @@ class NotBuilt(Exception):
 
 def sources():
     """All C++ files. The one that registers the operations is linked last: see there."""
-    return sorted(FOLDER.glob("*.cpp"), key=lambda path: (path.stem == "library", path))
+    return sorted(FOLDER.glob("*/*.cpp"), key=lambda path: (path.stem == "library", path))
 
 
 def compiler():

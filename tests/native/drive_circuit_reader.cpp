@@ -11,11 +11,11 @@
 #include <thread>
 #include <vector>
 
-#include "circuit_batch.h"
-#include "circuit_tables.h"
+#include "circuits/circuit_batch.h"
+#include "circuits/state_cache.h"
 #include "expect.h"
-#include "state_cache.h"
-#include "thread_pool.h"
+#include "ops/circuit_tables.h"
+#include "system/thread_pool.h"
 
 namespace {
 

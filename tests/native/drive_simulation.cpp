@@ -7,12 +7,12 @@
 #include <random>
 #include <thread>
 
-#include "buffer_pool.h"
-#include "errors.h"
 #include "expect.h"
-#include "program_cache.h"
-#include "saved_states.h"
-#include "simulation.h"
+#include "ops/program_cache.h"
+#include "ops/saved_states.h"
+#include "sweeps/simulation.h"
+#include "system/buffer_pool.h"
+#include "system/errors.h"
 
 namespace {
 

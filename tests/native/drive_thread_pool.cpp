@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "expect.h"
-#include "processor.h"
-#include "thread_pool.h"
+#include "system/processor.h"
+#include "system/thread_pool.h"
 
 namespace {
 

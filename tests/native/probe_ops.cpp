@@ -3,8 +3,8 @@
 #include <limits>
 #include <numeric>
 
-#include "tensorflow_api.h"
-#include "thread_pool.h"
+#include "system/thread_pool.h"
+#include "tensorflow/api.h"
 
 namespace tfq_models {
 namespace {

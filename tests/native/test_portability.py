@@ -63,7 +63,7 @@ def test_64_bit_arm(monkeypatch):
     drivers = sorted(HERE.glob("drive_*.cpp"))
     *parts, library = setup().compile_files(setup().sources(), folder, *flags)
     setup().link([*parts, library], folder / "kernel.so", *setup().LINK_LIBRARY)
-    mains = setup().compile_files(drivers, folder, *flags, f"-I{setup().FOLDER}")
+    mains = setup().compile_files(drivers, folder, *flags)
     for driver, main in zip(drivers, mains, strict=True):
         program = folder / driver.stem
         setup().link([main, *parts], program, "-static")

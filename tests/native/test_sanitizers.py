@@ -31,7 +31,7 @@ def build(sanitizer):
     flags = [*FLAGS, f"-fsanitize={SANITIZERS[sanitizer]}"]
     drivers = sorted(HERE.glob("drive_*.cpp"))
     *parts, library = setup().compile_files(setup().sources(), folder, *flags)
-    mains = setup().compile_files(drivers, folder, *flags, f"-I{setup().FOLDER}")
+    mains = setup().compile_files(drivers, folder, *flags)
     # A standard library of its own would throw exceptions behind the sanitizer's back.
     link_flags = [flag for flag in setup().LINK_LIBRARY if not flag.startswith("-static")]
     setup().link([*parts, library], folder / "_kernel_v3.so", *flags, *link_flags)

@@ -25,9 +25,9 @@ pytestmark = [
 def probes(tmp_path_factory):
     """A library of the probes, and of the library's own files but those that hold operations."""
     folder = setup().FOLDER
-    names = ["registration", "thread_pool", "thread_count", "library"]
-    files = [*folder.glob("tensorflow_*.cpp"), *(folder / f"{name}.cpp" for name in names)]
-    flags = ["-march=x86-64-v3", f"-I{folder}"]
+    names = ["system/thread_pool", "system/thread_count", "ops/library"]
+    files = [*folder.glob("tensorflow/*.cpp"), *(folder / f"{name}.cpp" for name in names)]
+    flags = ["-march=x86-64-v3"]
     library = tmp_path_factory.mktemp("probes") / "probes.so"
     objects = setup().compile_files([HERE / "probe_ops.cpp", *files], library.parent, *flags)
     setup().link(objects, library, *flags, *setup().LINK_LIBRARY)

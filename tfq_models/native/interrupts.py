@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 
-_MESSAGE = "The computation was ended by Ctrl-C."  # as in interruption.cpp
+_MESSAGE = "The computation was ended by Ctrl-C."  # as in system/interruption.cpp
 
 
 @ctypes.CFUNCTYPE(ctypes.c_int)

@@ -5,7 +5,7 @@ import re
 
 from tfq_models import machine
 
-_MOST = 1024  # as in thread_pool.h
+_MOST = 1024  # as in system/thread_pool.h
 
 
 def wished_threads() -> int | None:

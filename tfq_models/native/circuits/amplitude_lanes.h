@@ -1,0 +1,52 @@
+// Vectors of amplitudes: real and imaginary parts by turns, as wide as the registers.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "system/processor.h"
+
+namespace tfq_models::circuits {
+
+#ifdef TFQ_MODELS_LANES  // Tests of wide vectors on a narrow machine set it.
+constexpr int kVectorBytes = 4 * TFQ_MODELS_LANES;
+#elif defined(__AVX512F__)
+constexpr int kVectorBytes = 64;
+#else
+constexpr int kVectorBytes = 32;
+#endif
+
+typedef int32_t Words __attribute__((vector_size(kVectorBytes)));
+
+template <class Real>
+struct Lanes {
+  typedef Real Vector __attribute__((vector_size(kVectorBytes)));
+
+  static constexpr int kCount = kVectorBytes / (2 * sizeof(Real));  // amplitudes in a vector
+  static constexpr int kBits = kCount == 8 ? 3 : kCount == 4 ? 2 : 1;
+
+  static Vector load(const Real* source) {
+    Vector vector;
+    std::memcpy(&vector, source, sizeof vector);
+    return vector;
+  }
+
+  static void store(Real* target, Vector vector) { std::memcpy(target, &vector, sizeof vector); }
+
+  static Vector permuted(Vector vector, Words words) {
+    return reinterpret_cast<Vector>(tfq_models::permuted(reinterpret_cast<Words>(vector), words));
+  }
+
+  // For `permuted`: lane l gets what is in lane l ^ flip, its two parts exchanged if asked for.
+  static Words permutation(int flip, bool exchanges_parts) {
+    constexpr int kWords = sizeof(Real) / 2;  // 32-bit words in an amplitude
+    Words words;
+    for (int word = 0; word < kCount * kWords; ++word) {
+      const int within = word % kWords ^ (exchanges_parts ? kWords / 2 : 0);
+      words[word] = (word / kWords ^ flip) * kWords + within;
+    }
+    return words;
+  }
+};
+
+}  // namespace tfq_models::circuits
