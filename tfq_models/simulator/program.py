@@ -11,6 +11,7 @@ import sympy
 import tensorflow as tf
 from tensorflow.python.eager import record
 
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
     aligned,
@@ -40,7 +41,7 @@ from tfq_models.simulator.native_program import is_supported
 from tfq_models.simulator.operators import Expectations, Term, check_operators, terms_of
 
 
-class Program:
+class Program(NamedArguments):
     """A differentiable state-vector simulation of a Cirq circuit.
 
     Computes `|psi> = U(values) |0...0>` (or `U |initial_state>`), expectation values and samples of
