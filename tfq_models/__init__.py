@@ -16,6 +16,7 @@ ROOMS = (
     "native",
     "interrupts",
     "forks",
+    "arguments",
     "costs",
     "data_checks",
     "compat",

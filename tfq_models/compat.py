@@ -4,7 +4,6 @@
 in the package knows which; this file reads the choice and never makes it.
 """
 
-import difflib
 import functools
 import importlib
 import inspect
@@ -18,6 +17,7 @@ import h5py
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.arguments import NamedArguments, refuse_unknown
 from tfq_models.costs import check_fit
 from tfq_models.data_checks import check_inputs, said_alone
 from tfq_models.forks import computing
@@ -145,26 +145,7 @@ _OF_LAYERS = OF_CONFIGS | {"weights", "input_tensor"}
 _OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
 
 
-def nearest_of(name, known):
-    """Returns the sentence that names the nearest of known arguments, after a space."""
-    nearest = difflib.get_close_matches(name, known, 1, 0)
-    return f" The nearest that it has is `{nearest[0]}`." if nearest else ""
-
-
-def _refuse_unknown(cls, arguments, known):
-    """Refuses what the Functional models of Keras 3 swallow."""
-    unknown = sorted(arguments.keys() - known)
-    if not unknown:
-        return
-    own = [name for name in inspect.signature(cls).parameters if name not in ("args", "kwargs")]
-    received = ", ".join(f"{name}={arguments[name]!r}" for name in unknown)
-    raise TypeError(
-        f"`{cls.__name__}` must be given arguments that it has, because others would have no "
-        f"effect.{nearest_of(unknown[0], own)} Received: {received}."
-    )
-
-
-class Layer(keras.layers.Layer):
+class Layer(NamedArguments, keras.layers.Layer):
     """A Keras layer that takes circuits, also as a list of `cirq.Circuit` or an array of bytes.
 
     XLA knows neither strings nor the simulators' operations, so the layer says that it cannot be
@@ -173,7 +154,7 @@ class Layer(keras.layers.Layer):
     """
 
     def __init__(self, **kwargs):
-        _refuse_unknown(type(self), kwargs, _OF_LAYERS)
+        refuse_unknown(type(self), kwargs, _OF_LAYERS)
         super().__init__(**kwargs)
         if KERAS_3:
             self.supports_jit = False
@@ -203,7 +184,7 @@ def _rebuilt(cls, config, build_config, weights):
     return layer
 
 
-class Model(keras.Model):
+class Model(NamedArguments, keras.Model):
     """A Keras model that takes circuits: a functional graph, built in the constructor.
 
     Whatever takes data takes circuits as a string tensor, a list of `cirq.Circuit`, a NumPy array
@@ -222,7 +203,7 @@ class Model(keras.Model):
     """
 
     def __init__(self, *args, dtype=None, **kwargs):
-        _refuse_unknown(type(self), kwargs, _OF_MODELS)
+        refuse_unknown(type(self), kwargs, _OF_MODELS)
         super().__init__(*args, **kwargs)
         if dtype is not None and KERAS_3:
             self.dtype_policy = dtype

@@ -1,13 +1,24 @@
 """Losses that Keras lacks; registered, so that a saved and compiled model finds them again."""
 
+import inspect
+
 import tensorflow as tf
 
 from tfq_models import compat
+from tfq_models.arguments import NamedArguments, refuse_unknown
 from tfq_models.circuits import label_states
 
 
+class Loss(NamedArguments, compat.keras.losses.Loss):
+    """A base class of losses: refuses arguments that Keras's losses do not have."""
+
+    def __init__(self, **kwargs):
+        refuse_unknown(type(self), kwargs, inspect.signature(compat.keras.losses.Loss).parameters)
+        super().__init__(**kwargs)
+
+
 @compat.register
-class HalfSquaredError(compat.keras.losses.Loss):
+class HalfSquaredError(Loss):
     """Half of the squared distance of a prediction to its label: `(y - z)^2 / 2`.
 
     Half of Keras's `MeanSquaredError`, and so the same weights with half of the gradients.
@@ -35,7 +46,7 @@ class HalfSquaredError(compat.keras.losses.Loss):
 
 
 @compat.register
-class ErrorProbability(compat.keras.losses.Loss):
+class ErrorProbability(Loss):
     """The probability that a measurement gives the wrong sign: `(1 - y z) / 2`.
 
     z is the expectation of an observable with the eigenvalues -1 and +1, of which one measurement
@@ -67,7 +78,7 @@ class ErrorProbability(compat.keras.losses.Loss):
 
 
 @compat.register
-class FidelityLoss(compat.keras.losses.Loss):
+class FidelityLoss(Loss):
     """The fidelity cost: how far the state is from that of its label, `1 - F_y`.
 
     Args:
@@ -97,7 +108,7 @@ class FidelityLoss(compat.keras.losses.Loss):
 
 
 @compat.register
-class WeightedFidelityLoss(compat.keras.losses.Loss):
+class WeightedFidelityLoss(Loss):
     """The weighted fidelity cost, `1/2 sum_cj (a_cj F_cj - Y_c)^2` over classes and qubits.
 
     Y_c = |<c|y>|^2 is the fidelity of two label states: 1 for the right class y and, of two
@@ -136,7 +147,7 @@ class WeightedFidelityLoss(compat.keras.losses.Loss):
 
 
 @compat.register
-class SignVectorError(compat.keras.losses.Loss):
+class SignVectorError(Loss):
     """The squared distance to the label as a vector of signs: +1 for the class, -1 elsewhere.
 
     `mean_c (y_c - z_c)^2`, for one expectation z_c of each class.
@@ -168,7 +179,7 @@ class SignVectorError(compat.keras.losses.Loss):
 
 
 @compat.register
-class OverlapLoss(compat.keras.losses.Loss):
+class OverlapLoss(Loss):
     """How little the classes of a batch lie apart: least where each is one state, orthogonal.
 
     `1 - (mean_a o_aa - mean_(a<b) o_ab)`, where o_ab is the mean fidelity of the rows of class a

@@ -5,6 +5,7 @@ import inspect
 import tensorflow as tf
 
 from tfq_models import compat
+from tfq_models.arguments import NamedArguments
 
 
 @compat.register
@@ -31,7 +32,7 @@ def sign_accuracy(y_true, y_pred):
     return tf.cast(tf.where(is_positive, y_pred > 0, y_pred < 0), y_pred.dtype)
 
 
-class _OfSigns:
+class _OfSigns(NamedArguments):
     """A mixin, named before a Keras metric, which then takes labels and outputs of signs."""
 
     def update_state(self, y_true, y_pred, sample_weight=None):

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_memory
 
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.checks import check_count
 from tfq_models.kernels.feature_states import (
     check_features,
@@ -18,7 +19,7 @@ from tfq_models.kernels.feature_states import (
 )
 
 
-class Kernel(BaseEstimator):
+class Kernel(NamedArguments, BaseEstimator):
     """A base class. A kernel is a recipe: it stores its arguments and learns nothing from rows.
 
     It stores `feature_map`, `num_features`, `num_qubits`, `weights`, `repetitions`, `seed`,

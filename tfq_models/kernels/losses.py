@@ -5,11 +5,12 @@ import tensorflow as tf
 from sklearn.svm import SVC
 
 from tfq_models.circuits.checks import check_count, check_number
-from tfq_models.compat import keras, register
+from tfq_models.compat import register
+from tfq_models.losses import Loss
 
 
 @register
-class AlignmentLoss(keras.losses.Loss):
+class AlignmentLoss(Loss):
     """Minus the kernel-target alignment of a batch: least for the kernel that knows the labels.
 
     `-<K, T> / (|K| |T|)`, as `target_alignment` computes it for a whole data set. A batch of one
@@ -67,7 +68,7 @@ class AlignmentLoss(keras.losses.Loss):
 
 
 @register
-class SVCLoss(keras.losses.Loss):
+class SVCLoss(Loss):
     """The value of a support-vector classifier's dual problem: small for a wide margin.
 
     `max_a sum_i a_i - 1/2 sum_ij a_i a_j y_i y_j K_ij`, with 0 <= a_i <= C and sum_i a_i y_i = 0,

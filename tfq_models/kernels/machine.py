@@ -8,6 +8,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tfq_models import circuits
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.checks import check_choice
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.kernels.matrices import REPAIRS, repair
@@ -15,7 +16,7 @@ from tfq_models.kernels.matrices import REPAIRS, repair
 _ALL = slice(None)
 
 
-class KernelMachine(BaseEstimator):
+class KernelMachine(NamedArguments, BaseEstimator):
     """A base class of estimators that stand on a kernel matrix.
 
     It stores `kernel`, and `repair` where the machine asks for matrices without negative

@@ -3,12 +3,13 @@
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.checks import check_count
 from tfq_models.compat import keras
 from tfq_models.kernels.measures import target_alignment
 
 
-class KernelMonitor(keras.callbacks.Callback):
+class KernelMonitor(NamedArguments, keras.callbacks.Callback):
     """Shows a `TrainableKernel`'s alignment and matrix on given rows after each epoch.
 
     The alignment, of all the rows and not of batches, goes into the logs as `alignment` (so

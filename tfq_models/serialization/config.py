@@ -5,7 +5,8 @@ import inspect
 import math
 import re
 
-from tfq_models.compat import OF_CONFIGS, keras, nearest_of
+from tfq_models.arguments import nearest_of
+from tfq_models.compat import OF_CONFIGS, keras
 from tfq_models.serialization.refusal import short
 from tfq_models.serialization.values import decode, encode
 

@@ -9,6 +9,7 @@ import cirq
 import sympy
 import tensorflow as tf
 
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
     checked_dtype,
@@ -30,7 +31,7 @@ from tfq_models.simulator.operators import Term, check_operators, terms_of
 _NUM_MEASUREMENTS = 128
 
 
-class Program:
+class Program(NamedArguments):
     """A differentiable state-vector simulation of a Cirq circuit.
 
     Computes `|psi> = U(values) |0...0>` (or `U |initial_state>`), expectation values and samples of

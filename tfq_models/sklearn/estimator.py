@@ -15,6 +15,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tfq_models import compat, models
+from tfq_models.arguments import NamedArguments
 from tfq_models.circuits.checks import check_choice
 from tfq_models.compat import keras
 from tfq_models.costs import check_training
@@ -24,7 +25,7 @@ SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
 
 
-class KerasEstimator(BaseEstimator):
+class KerasEstimator(NamedArguments, BaseEstimator):
     """A base class of scikit-learn estimators that train a Keras model.
 
     It stores the arguments of `QuantumClassifier`. As scikit-learn has it, arguments are checked by

@@ -1,0 +1,84 @@
+"""Names of arguments: a constructor says which one it has in place of one that it has not."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Iterable, Mapping
+
+_BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_ANY_NUMBER = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+# Those of Keras's that a user means.
+_OF_KERAS = {"name", "dtype", "trainable", "reduction"}
+_LONGEST = 80
+
+
+def nearest_of(name: str, known: Iterable[str]) -> str:
+    """Returns the sentence that names the nearest of known arguments, after a space."""
+    nearest = difflib.get_close_matches(name, known, 1, 0)
+    return f" The nearest that it has is `{nearest[0]}`." if nearest else ""
+
+
+def refuse_unknown(cls: type, arguments: Mapping[str, object], known: Iterable[str]) -> None:
+    """Raises a TypeError if arguments are not among the known ones, with the nearest of the class.
+
+    Args:
+        cls: The class that is called.
+        arguments: What it was given by name.
+        known: The names that it takes, from any of its bases.
+    """
+    unknown = sorted(arguments.keys() - set(known))
+    if not unknown:
+        return
+    own = [name for name, of in _parameters(cls).items() if of.kind not in _ANY_NUMBER]
+    own += sorted(_OF_KERAS.intersection(known))
+    received = ", ".join(f"{name}={_short(arguments[name])}" for name in unknown)
+    raise TypeError(
+        f"`{cls.__name__}` must be given arguments that it has, because others would have no "
+        f"effect.{nearest_of(unknown[0], own)} Received: {received}."
+    )
+
+
+class NamedArguments:
+    """A mixin, named before other bases: its constructor's errors name arguments.
+
+    Python's own error of `QCNN(num_qubit=4)` leaves the reader to find the right name; where the
+    name that is wrong was to be a required one, it speaks of that one alone.
+    """
+
+    def __new__(cls, *args, **kwargs):
+        """Checks arguments before `__init__` sees them; copies are made without any."""
+        if args or kwargs:
+            _check(cls, args, kwargs)
+        make = super().__new__
+        return make(cls) if make is object.__new__ else make(cls, *args, **kwargs)
+
+
+def _check(cls, args, kwargs):
+    parameters = _parameters(cls)
+    kinds = {parameter.kind for parameter in parameters.values()}
+    by_position = [name for name, of in parameters.items() if of.kind in _BY_POSITION]
+    if len(args) > len(by_position) and inspect.Parameter.VAR_POSITIONAL not in kinds:
+        raise TypeError(
+            f"`{cls.__name__}` must be given at most {len(by_position)} arguments by position, "
+            f"{by_position}, and the others by name. Received: {len(args)} by position."
+        )
+    required = [n for n, of in parameters.items() if of.default is of.empty]
+    required = [name for name in required if parameters[name].kind not in _ANY_NUMBER]
+    missing = [n for n in required if n not in kwargs and n not in by_position[: len(args)]]
+    if missing or inspect.Parameter.VAR_KEYWORD not in kinds:
+        refuse_unknown(cls, kwargs, parameters)
+    if missing:
+        raise TypeError(
+            f"`{cls.__name__}` must be given `{missing[0]}`, which has no default. "
+            f"Received: {[*by_position[: len(args)], *kwargs]}."
+        )
+
+
+def _parameters(cls):
+    return dict(list(inspect.signature(cls.__init__).parameters.items())[1:])
+
+
+def _short(value):
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
