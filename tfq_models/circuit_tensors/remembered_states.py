@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.circuit_tensors.states import states_of_tables
+from tfq_models.circuit_tensors.array_states import array_states
 from tfq_models.circuit_tensors.tables import TableReader
 
 # Bytes of circuits and states that are kept; all go when it is full.
@@ -33,17 +33,12 @@ class RememberedStates:
         if problem:  # again, for the number of the row
             return self._none(), self._read(circuits)[1]
         if new:
-            known.update(zip(new, self._states(tables), strict=True))
+            # Not by a `tf.function`, which waits for a thread while its caller may hold the last.
+            states = array_states(*tables, self._num_qubits, self._dtype.as_numpy_dtype)
+            known.update(zip(new, states, strict=True))
         found = [known[data] for data in circuits]
         self._forget_if_full(new)
         return np.array(found) if found else self._none(), ""
-
-    def _states(self, tables):
-        # Not by a `tf.function`, which would wait for a thread while its caller may hold the last.
-        no_values = np.zeros((len(tables.splits) - 1, 0))
-        return states_of_tables(
-            *map(tf.constant, tables), no_values, self._num_qubits, self._dtype
-        ).numpy()
 
     def _none(self):
         return np.zeros((0, 2**self._num_qubits), self._dtype.as_numpy_dtype)
