@@ -10,8 +10,8 @@ from tfq_models.circuit_tensors.gates import UNITARY_FORMATS
 from tfq_models.circuit_tensors.reading import Operation, read_moments, shown
 
 # Circuits that are remembered, if they are no longer than that: some 100 MB at the most.
-_NUM_REMEMBERED = 2**14
-_MAX_REMEMBERED_BYTES = 2**12
+NUM_REMEMBERED = 2**14
+MAX_REMEMBERED_BYTES = 2**12
 _MAX_NAMED = 8
 # No limit of further qubits.
 ANY_NUMBER = 2**62
@@ -108,8 +108,8 @@ class _StrangerError(Exception):
 
 def remembering(read: Callable) -> Callable:
     """Returns a function of a circuit's bytes that remembers what `read` made of short ones."""
-    remembered = functools.lru_cache(maxsize=_NUM_REMEMBERED)(read)
-    return lambda data: (remembered if len(data) <= _MAX_REMEMBERED_BYTES else read)(data)
+    remembered = functools.lru_cache(maxsize=NUM_REMEMBERED)(read)
+    return lambda data: (remembered if len(data) <= MAX_REMEMBERED_BYTES else read)(data)
 
 
 def _listed(names):

@@ -18,7 +18,7 @@ from tfq_models.circuit_tensors.wire import FIXED32, VARINT, fields, key
 _FIRST, _SECOND, _THIRD = key(1), key(2), key(3)
 _FLOAT, _STRATEGY = key(1, FIXED32), key(1, VARINT)
 # What stands before the four bytes of every number.
-_BEFORE_NUMBER = b"\x12\x07\n\x05\r"
+BEFORE_NUMBER = b"\x12\x07\n\x05\r"
 _MAX_SHOWN = 40
 
 
@@ -105,7 +105,7 @@ def _moment(data):
 def read_operation(data: bytes) -> Operation:
     """Returns what the message of one operation says; raises ValueError as `read_moments` does."""
     # Operations that differ in their numbers only are parsed once.
-    first, *others = data.split(_BEFORE_NUMBER)
+    first, *others = data.split(BEFORE_NUMBER)
     structure = _structure(first, *[piece[4:] for piece in others])
     encoded = b"".join([piece[:4] for piece in others])
     if len(encoded) < 4 * len(others):
@@ -121,7 +121,7 @@ def read_operation(data: bytes) -> Operation:
 def _structure(first, *others):
     """Parses an operation, given what stands before, between and behind its numbers."""
     # Each number is replaced by its position.
-    numbered = [_BEFORE_NUMBER + struct.pack("<f", i) + piece for i, piece in enumerate(others)]
+    numbered = [BEFORE_NUMBER + struct.pack("<f", i) + piece for i, piece in enumerate(others)]
     gate_ids, arguments, qubits = [], {}, []
     for field, content in fields(first + b"".join(numbered)):
         if field == _SECOND:

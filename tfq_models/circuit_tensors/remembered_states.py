@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.circuit_tensors.array_states import array_states
 from tfq_models.circuit_tensors.further_qubits import batch_problem
 from tfq_models.circuit_tensors.mixtures import mixtures_of_tables
 from tfq_models.circuit_tensors.tables import TableReader
@@ -45,6 +46,9 @@ class RememberedStates:
 
     def _states(self, tables):
         """Returns a row's states, for each row."""
+        if not tables.num_further.any():
+            states = array_states(*tables[:3], self._num_qubits, self._dtype.as_numpy_dtype)
+            return states[:, None]
         # Not by a `tf.function`, which would wait for a thread while its caller may hold the last.
         no_values = tf.zeros([len(tables.num_further), 0])
         tables = map(tf.constant, tables)

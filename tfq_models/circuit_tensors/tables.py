@@ -3,14 +3,18 @@
 The native kernel's operation `tfq_models_read_circuits` makes the same tables.
 """
 
-import functools
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from tfq_models.circuit_tensors.checking import CircuitReader, remembering
+from tfq_models.circuit_tensors.batches import BatchReader, Entry, UnusualError
+from tfq_models.circuit_tensors.checking import (
+    MAX_REMEMBERED_BYTES,
+    NUM_REMEMBERED,
+    CircuitReader,
+)
 from tfq_models.circuit_tensors.further_qubits import batch_problem, joined
 from tfq_models.circuit_tensors.gates import UNITARY_FORMATS
 
@@ -40,7 +44,7 @@ class Tables(NamedTuple):
 
 
 class TableReader:
-    """Reads batches of serialised circuits.
+    """Reads batches of serialised circuits, and remembers what was in short ones.
 
     Args:
         qubit_ids: The names of the qubits that circuits may use, in the order of the state.
@@ -55,53 +59,94 @@ class TableReader:
         num_qubits = len(qubit_ids)
         self._most_further = most_further
         self._reader = CircuitReader(qubit_ids, symbol_names, most_further=most_further)
+        self._read_batch = BatchReader(self._entry)
         self._bits = {name: num_qubits - 1 - i for i, name in enumerate(qubit_ids)}
         self._symbols = {name: i for i, name in enumerate(symbol_names)}
-        self._remembered = remembering(self._read)
-        self._integers = functools.lru_cache(maxsize=2**14)(self._integers_of)
+        self._remembered = {}
 
     def __call__(self, circuits: Sequence[bytes]) -> tuple[Tables, str]:
         """Returns the tables and no text, or empty tables and what is wrong with a row."""
-        rows, problem = self._reader.each(circuits, self._remembered)
-        if not problem:
-            width = max((num_further for *_, num_further in rows), default=0)
-            problem = batch_problem(len(rows), len(rows) << width, self._most_further)
-        return _concatenated([] if problem else rows, len(circuits)), problem
+        known = self._remembered  # another thread may begin a new one
+        rows = {data: known.get(data) for data in circuits}
+        new = [data for data, row in rows.items() if row is None]
+        try:
+            rows.update(zip(new, _split(*self._read_batch(new)), strict=True))
+        except UnusualError:
+            problem = self._read_one_by_one(circuits, rows)
+            if problem:
+                return _concatenated([], len(circuits)), problem
+        self._remember(new, rows)
+        found = [rows[data] for data in circuits]
+        width = max((num_further for *_, num_further in found), default=0)
+        problem = batch_problem(len(found), len(found) << width, self._most_further)
+        return _concatenated([] if problem else found, len(circuits)), problem
+
+    def _read_one_by_one(self, circuits, rows):
+        """Fills in the rows that are None, or returns what is wrong with one."""
+
+        def read(data):
+            if rows[data] is None:
+                rows[data] = self._read(data)
+
+        return self._reader.each(circuits, read)[1]
 
     def _read(self, data):
         """Returns the integers and the numbers of one circuit, and its number of further qubits."""
         operations = self._reader.operations(data)
         if self._most_further:
             operations = joined(operations, self._bits)
-        further = tuple(self._reader.further_qubits(operations))
-        integers = [self._integers(operation.structure, further) for operation in operations]
-        numbers = list(map(_numbers, operations))
+        further = self._reader.further_qubits(operations)
+        bits = self._bits | {name: len(self._bits) + i for i, name in enumerate(further)}
+        integers = [self._integers(operation.structure, bits) for operation in operations]
+        numbers = [[(*o.numbers, 0, 1)[i] for i in _sources(o.structure)] for o in operations]
         return _array(integers, np.int64, 7), _array(numbers, np.float32, 5), len(further)
 
-    def _integers_of(self, structure, further):
-        bits = self._bits
-        if further:
-            bits = bits | {name: len(bits) + i for i, name in enumerate(further)}
-        targets = [bits[name] for name in structure.qubits]
+    def _remember(self, new, rows):
+        if len(self._remembered) + len(new) > NUM_REMEMBERED:
+            self._remembered = {}
+        for data in new[:NUM_REMEMBERED]:
+            if len(data) <= MAX_REMEMBERED_BYTES:
+                # Not as a part of a batch, which would stay as a whole.
+                integers, numbers, num_further = rows[data]
+                self._remembered[data] = integers.copy(), numbers.copy(), num_further
+
+    def _entry(self, operation):
+        """Returns the `Entry` of an operation, or None where it is none that is known here."""
+        structure = operation.structure
+        names = structure.qubits + structure.controls
+        symbols = [name for name in structure.symbols if name is not None]
+        is_known = self._bits.keys() >= set(names) and self._symbols.keys() >= set(symbols)
+        if structure.format not in _KINDS or not is_known or len(set(names)) < len(names):
+            return None
+        mask = sum(1 << self._bits[name] for name in names)
+        return Entry(self._integers(structure, self._bits), _sources(structure), mask)
+
+    def _integers(self, structure, bits):
         controls = [1 << bits[name] for name in structure.controls]
-        values = itertools.compress(controls, structure.control_values)
-        symbols = [self._symbols.get(name, -1) for name in structure.symbols]
         return (
             _KINDS[structure.format],
-            *_padded(targets, 2),
+            *_padded([bits[name] for name in structure.qubits], 2),
             sum(controls),
-            sum(values),
-            *_padded(symbols, 2),
+            sum(itertools.compress(controls, structure.control_values)),
+            *_padded([self._symbols.get(name, -1) for name in structure.symbols], 2),
         )
 
 
-def _numbers(operation):
-    row = [0.0, 1.0, 0.0, 1.0, 0.0]
-    numbers = operation.gate_numbers()
-    num_angles = len(operation.structure.symbols)
-    row[: 2 * num_angles] = numbers[: 2 * num_angles]
-    row[4:] = numbers[2 * num_angles :] or [0.0]
-    return row
+def _sources(structure):
+    """Returns the places of the numbers of a row: -1 for a 1, and -2 for a 0."""
+    end = 2 * len(structure.symbols)
+    row = [-2, -1, -2, -1, -2]
+    row[:end] = structure.numbers[:end]
+    row[4:] = structure.numbers[end:] or [-2]
+    return tuple(row)
+
+
+def _split(integers, numbers, sizes):
+    ends = np.cumsum(sizes)
+    return [
+        (integers[end - size : end], numbers[end - size : end], 0)
+        for size, end in zip(sizes, ends, strict=True)
+    ]
 
 
 def _concatenated(rows, batch):
