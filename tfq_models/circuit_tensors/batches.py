@@ -35,6 +35,15 @@ class Entry(NamedTuple):
     offsets: tuple[int, ...] = ()
 
 
+class _Operations(NamedTuple):
+    """Where the operations of a batch begin and end, and which are the first of their moments."""
+
+    starts: list[int]
+    ends: list[int]
+    moment_starts: list[int]
+    circuit_ends: list[int]
+
+
 class UnusualError(Exception):
     """A batch is not written as usual: damaged, or sound in a rare way."""
 
@@ -58,25 +67,33 @@ class BatchReader:
             UnusualError: If they have to be read one by one.
         """
         data = b"".join(circuits)
-        moments, sizes = _moments(data, circuits)
-        spans = [span for moment in moments for span in moment]
-        if not spans:
-            return np.zeros((0, 7), np.int64), np.zeros((0, 5), np.float32), np.array(sizes)
+        found = _Operations([], [], [], [])
+        start = 0
+        for circuit in circuits:
+            _find_operations(data, start, start + len(circuit), found)
+            start += len(circuit)
+        sizes = np.diff([0, *found.circuit_ends])
+        if not found.starts:
+            return np.zeros((0, 7), np.int64), np.zeros((0, 5), np.float32), sizes
         at = _numbers_in(data)
-        entries, kinds = self._entries(data, _without_numbers(data, at), spans)
+        entries, kinds = self._entries(data, _without_numbers(data, at), found)
         qubits = np.array([entry.qubits for entry in entries])[kinds]
-        _check_moments(qubits, np.cumsum([0, *map(len, moments[:-1])]))
-        first = _first_numbers(entries, kinds, np.array(spans)[:, 0], at)
+        _check_moments(qubits, found.moment_starts)
+        first = _first_numbers(entries, kinds, np.array(found.starts), at)
         integers = np.array([entry.integers for entry in entries])[kinds]
-        return integers, _columns(data, at, first, entries, kinds), np.array(sizes)
+        return integers, _columns(data, at, first, entries, kinds), sizes
 
-    def _entries(self, data, blank, spans):
+    def _entries(self, data, blank, found):
         """Returns the different entries, and for each operation which is its own."""
-        keys = [blank[start:end] for start, end in spans]
-        places = dict(zip(keys, spans, strict=True))
-        entries = [self._entry_at(key, data, *span) for key, span in places.items()]
-        order = dict(zip(places, range(len(places)), strict=True))
-        return entries, np.array(list(map(order.__getitem__, keys)))
+        keys = [blank[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
+        places = dict(zip(keys, range(len(keys)), strict=True))  # the last of each kind
+        entries = [
+            self._entry_at(key, data, found.starts[place], found.ends[place])
+            for key, place in places.items()
+        ]
+        kind_at = np.zeros(len(keys), np.int64)
+        kind_at[list(places.values())] = np.arange(len(places))
+        return entries, kind_at[list(map(places.__getitem__, keys))]
 
     def _entry_at(self, key, data, start, end):
         entry = self._known.get(key)
@@ -98,19 +115,8 @@ class BatchReader:
         return entry._replace(offsets=tuple(at.tolist()))
 
 
-def _moments(data, circuits):
-    """Returns the operations' spans of each moment that has some, and each circuit's number."""
-    moments, sizes, start = [], [], 0
-    for circuit in circuits:
-        end = start + len(circuit)
-        found = _circuit(data, start, end)
-        moments += found
-        sizes.append(sum(map(len, found)))
-        start = end
-    return moments, sizes
-
-
-def _circuit(data, start, end):
+def _find_operations(data, start, end, found):
+    """Adds the operations of a circuit."""
     # The library writes the gate set last, TensorFlow Quantum first.
     if data.startswith(_GATE_SET, start, end):
         start += len(_GATE_SET)
@@ -118,20 +124,27 @@ def _circuit(data, start, end):
         end -= len(_GATE_SET)
     else:
         raise UnusualError
-    moments = []
     for first, last in _spans(data, start, end, _CIRCUIT):
         if first < last and data[first] == _STRATEGY:
             first += 2
             if first > last or data[first - 1] > 0x7F:
                 raise UnusualError
-        spans = [_spans(data, *span, _OPERATION) for span in _spans(data, first, last, _MOMENT)]
-        moments += filter(None, spans)
-    return moments
+        for moment in _spans(data, first, last, _MOMENT):
+            count = len(found.starts)
+            _add_spans(data, *moment, _OPERATION, found.starts, found.ends)
+            if len(found.starts) > count:
+                found.moment_starts.append(count)
+    found.circuit_ends.append(len(found.starts))
 
 
 def _spans(data, start, end, key):
     """Returns where the contents of fields begin and end, all of which have this key."""
-    spans = []
+    starts, ends = [], []
+    _add_spans(data, start, end, key, starts, ends)
+    return zip(starts, ends, strict=True)
+
+
+def _add_spans(data, start, end, key, starts, ends):
     while start + 2 < end:
         if data[start] != key:
             raise UnusualError
@@ -143,13 +156,14 @@ def _spans(data, start, end, key):
                 start += 1
             else:
                 size, start = _long_size(data, start, size)
-        spans.append((start, start + size))
+        starts.append(start)
         start += size
+        ends.append(start)
     if start + 2 == end and data[start] == key and data[start + 1] == 0:
-        spans.append((end, end))
+        starts.append(end)
+        ends.append(end)
     elif start != end:
         raise UnusualError
-    return spans
 
 
 def _long_size(data, start, size):

@@ -60,14 +60,15 @@ def merged(integers, numbers, splits, num_qubits):
     """
     batch = len(splits) - 1
     rows = np.repeat(np.arange(batch), np.diff(splits))
-    made = matrices(integers, numbers)
     touched = integers[:, 3] | _bits(integers[:, 1]) | _bits(integers[:, 2])
     is_joint = (touched & (touched - 1)) != 0
-    joint = _joint(integers[is_joint], made[is_joint], rows[is_joint], touched[is_joint])
+    made = matrices(integers[is_joint], numbers[is_joint], 4)
+    joint = _joint(integers[is_joint], made, rows[is_joint], touched[is_joint])
     before = _joint_before(touched, is_joint, rows, splits, num_qubits)
     single = np.flatnonzero(~is_joint)
     bits = integers[single, 1]
-    singles = _Runs(made[single][:, ::2, ::2], rows[single], bits, before[bits, single])
+    made = matrices(integers[single], numbers[single], 2)
+    singles = _Runs(made, rows[single], bits, before[bits, single])
     runs = _runs(singles, num_qubits)
     first, later = runs.at(runs.before < 0), runs.at(runs.before >= 0)
     qubits = np.zeros((batch, num_qubits, 2), complex)
