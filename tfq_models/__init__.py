@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 ROOMS = (
     "machine",
     "arguments",
+    "identifiers",
     "costs",
     "data_checks",
     "compat",

@@ -11,12 +11,14 @@ import sympy
 import tensorflow as tf
 from tensorflow.python.eager import record
 
-from tfq_models.arguments import NamedArguments
+from tfq_models.arguments import NamedArguments, shown
+from tfq_models.circuits.checks import check_count
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
     aligned,
     check_width,
     checked_dtype,
+    checked_numbers,
     checked_qubits,
     checked_repetitions,
     checked_seed,
@@ -99,7 +101,7 @@ class Program(NamedArguments):
         if not isinstance(circuit, cirq.AbstractCircuit):
             raise TypeError(
                 "`circuit` must be a cirq.Circuit. "
-                f"Received: circuit={circuit!r} of type {type(circuit).__name__}."
+                f"Received: circuit={shown(circuit)} of type {type(circuit).__name__}."
             )
         self.circuit = circuit
         self.qubits = checked_qubits(circuit, qubits)
@@ -222,7 +224,7 @@ class Program(NamedArguments):
         return step_cost(
             len(self._elements),
             self.num_qubits,
-            num_rows,
+            check_count("num_rows", num_rows),
             self.dtype,
             is_native=self.is_native(operators),
             has_gradient=has_gradient,
@@ -279,9 +281,9 @@ class Program(NamedArguments):
     def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
         """Returns shared values `(num_shared,)` and values of each row `(batch, num_row)`."""
         real = self.dtype.real_dtype
-        values = _tensor(values, real)
+        values = checked_numbers("values", values, real)
         if row_values is not None:
-            rows = _tensor(row_values, real)
+            rows = checked_numbers("row_values", row_values, real)
             width = rows.shape[-1] if rows.shape.rank == 2 else None
             width = min(width or 0, len(self.symbol_names))
             check_width("row_values", rows, 2, width, self.symbol_names)
@@ -298,7 +300,7 @@ class Program(NamedArguments):
         return tf.zeros([0], real), values
 
     def _checked_states(self, initial_state) -> tf.Tensor:
-        states = _tensor(initial_state, self.dtype)
+        states = checked_numbers("initial_state", initial_state, self.dtype)
         if states.shape.rank == 1:
             states = states[None]
         if states.shape.rank != 2 or states.shape[1] not in (None, 2**self.num_qubits):
