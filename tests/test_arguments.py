@@ -120,5 +120,5 @@ def test_longest_values_are_cut():
         def __init__(self, first=None):
             pass
 
-    with pytest.raises(TypeError, match=r"Received: firs='a{70,80}\.\.\.\."):
+    with pytest.raises(TypeError, match=r"Received: firs='a{90,100}\.\.\.\."):
         Plain(firs="a" * 1000)

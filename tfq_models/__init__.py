@@ -17,6 +17,7 @@ ROOMS = (
     "interrupts",
     "forks",
     "arguments",
+    "identifiers",
     "costs",
     "data_checks",
     "compat",

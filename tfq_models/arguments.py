@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
 
 _BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _ANY_NUMBER = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 # Those of Keras's that a user means.
 _OF_KERAS = {"name", "dtype", "trainable", "reduction"}
-_LONGEST = 80
+# How much is said, where True is as good as 1.
+_LEVELS = {"verbose"}
+_LONGEST = 100
 
 
 def nearest_of(name: str, known: Iterable[str]) -> str:
@@ -32,7 +37,7 @@ def refuse_unknown(cls: type, arguments: Mapping[str, object], known: Iterable[s
         return
     own = [name for name, of in _parameters(cls).items() if of.kind not in _ANY_NUMBER]
     own += sorted(_OF_KERAS.intersection(known))
-    received = ", ".join(f"{name}={_short(arguments[name])}" for name in unknown)
+    received = ", ".join(f"{name}={shown(arguments[name])}" for name in unknown)
     raise TypeError(
         f"`{cls.__name__}` must be given arguments that it has, because others would have no "
         f"effect.{nearest_of(unknown[0], own)} Received: {received}."
@@ -73,12 +78,37 @@ def _check(cls, args, kwargs):
             f"`{cls.__name__}` must be given `{missing[0]}`, which has no default. "
             f"Received: {[*by_position[: len(args)], *kwargs]}."
         )
+    for name, value in [*zip(by_position, args, strict=False), *kwargs.items()]:
+        default = parameters[name].default if name in parameters else None
+        if isinstance(default, bool) and name not in _LEVELS:
+            check_flag(name, value)
 
 
 def _parameters(cls):
     return dict(list(inspect.signature(cls.__init__).parameters.items())[1:])
 
 
-def _short(value):
-    text = repr(value)
+def check_flag(name: str, value: object) -> bool:
+    """Returns what is true or false; numbers and words, such as "no", would pass for true."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"`{name}` must be True or False. Received: {name}={shown(value)}.")
+    return bool(value)
+
+
+def shown(value: object) -> str:
+    """Returns the `repr` of a value for an error: one line of a readable length, no addresses."""
+    text = re.sub(r" (object )?at 0x[0-9a-f]+", "", " ".join(repr(value).split()))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def bound_arguments(method: Callable, *args, **kwargs) -> inspect.BoundArguments:
+    """Returns the arguments of a method as it will see them; unknown ones name the nearest."""
+    signature = inspect.signature(method)
+    unknown = sorted(kwargs.keys() - signature.parameters.keys())
+    if unknown:
+        raise TypeError(
+            f"`{method.__name__}` must be given arguments that it has."
+            f"{nearest_of(unknown[0], signature.parameters)} "
+            f"Received: {unknown[0]}={shown(kwargs[unknown[0]])}."
+        )
+    return signature.bind(*args, **kwargs)

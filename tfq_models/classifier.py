@@ -1,11 +1,11 @@
 """What all classifiers have in common: labels in, classes out, a loss of their own."""
 
-import inspect
 from collections.abc import Mapping
 
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.arguments import bound_arguments
 from tfq_models.compat import Model, keras
 from tfq_models.labels import class_numbers
 from tfq_models.metrics import of_signs, sign_accuracy
@@ -85,9 +85,8 @@ class Classifier(Serializable, Model):
 
         A model that stores something of training rows learns it first, of no held-out row.
         """
-        signature = inspect.signature(keras.Model.fit)
-        arguments = signature.bind(self, x, self._seen(y), *args, **kwargs).arguments
-        del arguments["self"]
+        bound = bound_arguments(keras.Model.fit, self, x, self._seen(y), *args, **kwargs)
+        arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
         self._set_class_weight(arguments.pop("class_weight", None))
         names = ("y", "validation_split", "steps_per_epoch")
         if hasattr(self, "_learn"):

@@ -6,7 +6,6 @@ in the package knows which; this file reads the choice and never makes it.
 
 import functools
 import importlib
-import inspect
 import json
 import os
 import random
@@ -17,10 +16,19 @@ import h5py
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.arguments import NamedArguments, refuse_unknown
+from tfq_models.arguments import NamedArguments, bound_arguments, refuse_unknown
 from tfq_models.costs import check_fit
-from tfq_models.data_checks import check_inputs, said_alone
+from tfq_models.data_checks import (
+    as_rows,
+    check_call,
+    check_equally_many,
+    check_fit_arguments,
+    check_inputs,
+    check_tensors,
+    said_alone,
+)
 from tfq_models.forks import computing
+from tfq_models.identifiers import check_dtype, check_identifiers
 from tfq_models.interrupts import cancellable, interruptible, keyboard_interrupts
 
 
@@ -145,7 +153,16 @@ _OF_LAYERS = OF_CONFIGS | {"weights", "input_tensor"}
 _OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
 
 
-class Layer(NamedArguments, keras.layers.Layer):
+class _Named(NamedArguments):
+    """Checks what Keras takes by name where it is given; Keras does when a layer is built."""
+
+    def __new__(cls, *args, **kwargs):
+        check_identifiers(keras, kwargs)
+        check_dtype(kwargs.get("dtype"))
+        return super().__new__(cls, *args, **kwargs)
+
+
+class Layer(_Named, keras.layers.Layer):
     """A Keras layer that takes circuits, also as a list of `cirq.Circuit` or an array of bytes.
 
     XLA knows neither strings nor the simulators' operations, so the layer says that it cannot be
@@ -161,11 +178,14 @@ class Layer(NamedArguments, keras.layers.Layer):
 
     # tf_keras would have AutoGraph rewrite all that `call` calls: the simulator, in seconds.
     @tf.autograph.experimental.do_not_convert
+    @said_alone
     def __call__(self, *args, **kwargs):  # noqa: D102
         if args and isinstance(args[0], list) and not args[0]:
             args = (tf.constant([], tf.string), *args[1:])  # no circuits
+        args = [*map(as_tensors, args)]
+        check_tensors(args[:1])
         with computing:
-            return super().__call__(*map(as_tensors, args), **kwargs)
+            return super().__call__(*args, **kwargs)
 
     def __reduce__(self):
         # Keras 3 copies and pickles a layer by its config; tf_keras would by its attributes.
@@ -184,7 +204,7 @@ def _rebuilt(cls, config, build_config, weights):
     return layer
 
 
-class Model(NamedArguments, keras.Model):
+class Model(_Named, keras.Model):
     """A Keras model that takes circuits: a functional graph, built in the constructor.
 
     Whatever takes data takes circuits as a string tensor, a list of `cirq.Circuit`, a NumPy array
@@ -210,12 +230,17 @@ class Model(NamedArguments, keras.Model):
         elif dtype is not None:
             self._set_dtype_policy(dtype)
 
+    @said_alone
     def __call__(self, *args, **kwargs):  # noqa: D102
+        if args:
+            args = (as_tensors(as_rows(self.inputs, args[0])), *args[1:])
+            check_call(self.inputs, args[0])
         with computing:
             return super().__call__(*map(as_tensors, args), **kwargs)
 
     def compile(self, *args, **kwargs):  # noqa: D102
-        bound = inspect.signature(keras.Model.compile).bind(self, *args, **kwargs)
+        bound = bound_arguments(keras.Model.compile, self, *args, **kwargs)
+        check_identifiers(keras, bound.arguments)
         if bound.arguments.get("jit_compile") is True and self._takes_strings():
             warnings.warn(
                 "`jit_compile=True` is turned off, because XLA cannot compile operations on "
@@ -234,17 +259,20 @@ class Model(NamedArguments, keras.Model):
     @said_alone
     @interruptible()
     def fit(self, x=None, *args, **kwargs):  # noqa: D102
-        bound = inspect.signature(keras.Model.fit).bind(self, x, *args, **kwargs)
+        bound = bound_arguments(keras.Model.fit, self, x, *args, **kwargs)
         bound.apply_defaults()
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
         arguments["x"] = self._checked(x)
+        check_fit_arguments(**arguments)
         check_fit(self, arguments["x"], arguments["batch_size"], arguments["steps_per_epoch"])
         return super().fit(**_fit_arguments(**arguments))
 
     @said_alone
     @interruptible()
     def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
-        return super().evaluate(self._checked(x), *args, **kwargs)
+        x = self._checked(x)
+        check_equally_many(x, *args[:1], kwargs.get("y"), kwargs.get("sample_weight"))
+        return super().evaluate(x, *args, **kwargs)
 
     @said_alone
     @interruptible()
@@ -296,7 +324,7 @@ class Model(NamedArguments, keras.Model):
             _name_as_registered(filepath, type(self))
 
     def _checked(self, x):
-        x = as_tensors(x)
+        x = as_tensors(as_rows(self.inputs, x))
         check_inputs(self.inputs, x)
         return x
 
@@ -347,7 +375,9 @@ def _name_as_registered(path, cls):
 def _fit_arguments(x, y, sample_weight, validation_data, **arguments):
     """Returns the arguments of `fit` as Keras takes them, with shuffled rows as a data set."""
     if isinstance(validation_data, tuple | list):
-        validation_data = (as_tensors(validation_data[0]), *validation_data[1:])
+        first, *others = validation_data
+        others = [np.asarray(part) if isinstance(part, list) else part for part in others]
+        validation_data = (as_tensors(first), *others)
     else:
         validation_data = as_tensors(validation_data)
     rows = (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)

@@ -9,7 +9,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from tfq_models.arguments import shown
 from tfq_models.compat import keras
+from tfq_models.identifiers import check_identifiers
 
 
 def mlp_twin(model, *, activation="tanh", name=None):
@@ -31,6 +33,7 @@ def mlp_twin(model, *, activation="tanh", name=None):
         A new, uncompiled functional Keras model.
 
     Raises:
+        TypeError: If `model` is no Keras model.
         ValueError: If the model does not have one input and one output of numbers, as a model of
             circuits.
 
@@ -41,6 +44,8 @@ def mlp_twin(model, *, activation="tanh", name=None):
         >>> model.count_params(), twin.count_params()
         (61, 61)
     """
+    _check_model(model)
+    check_identifiers(keras, {"activation": activation})
     shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
     num_features = math.prod(shape)
     width = _hidden_width(num_trainable(model), num_features, num_outputs)
@@ -73,7 +78,12 @@ def control_scores(data):
         >>> sorted(scores)
         ['logistic_regression', 'majority', 'svc']
     """
-    (x_train, y_train), (x_test, y_test) = data
+    try:
+        (x_train, y_train), (x_test, y_test) = data
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"`data` must be (x_train, y_train), (x_test, y_test). Received: {type(data).__name__}."
+        ) from None
     train, test = (np.reshape(x, (len(x), -1)) for x in (x_train, x_test))
     classifiers = {
         "svc": make_pipeline(StandardScaler(), SVC()),
@@ -103,7 +113,16 @@ def _hidden_width(num_parameters, num_features, num_outputs):
 
 def num_trainable(model) -> int:
     """Returns the number of parameters of a model that training changes."""
+    _check_model(model)
     return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))
+
+
+def _check_model(model):
+    if not isinstance(model, keras.Model):
+        raise TypeError(
+            "`model` must be a Keras model. "
+            f"Received: model={shown(model)} of type {type(model).__name__}."
+        )
 
 
 def _shape(model, which):

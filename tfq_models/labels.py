@@ -38,6 +38,31 @@ def class_numbers(labels, num_classes):
         return tf.identity(numbers)
 
 
+def checked_labels(y_true, y_pred):
+    """Returns numbers of rows and a model's outputs for them, as tensors of equally many rows."""
+    labels, y_pred = _as_tensor(y_true), tf.convert_to_tensor(y_pred)
+    if labels.dtype == tf.string:
+        raise TypeError("`y_true` must hold numbers. Received: y_true of type string.")
+    counts = labels.shape[:1], y_pred.shape[:1]
+    if not counts[0].is_compatible_with(counts[1]):
+        raise ValueError(
+            "`y_true` must have as many rows as `y_pred`. "
+            f"Received: shapes {labels.shape} and {y_pred.shape}."
+        )
+    return labels, y_pred
+
+
+def checked_matrix(y_true, y_pred):
+    """Returns labels, `(batch,)`, and a square matrix of the rows that they belong to."""
+    labels, matrix = checked_labels(y_true, y_pred)
+    if not matrix.shape.is_compatible_with([matrix.shape[0]] * 2):
+        raise ValueError(
+            "`y_pred` must have shape (batch, batch), a column for each row of the batch. "
+            f"Received: y_pred of shape {matrix.shape}."
+        )
+    return tf.reshape(labels, [-1]), matrix
+
+
 def _as_tensor(labels):
     if isinstance(labels, tf.Tensor | tf.Variable):
         return tf.convert_to_tensor(labels)

@@ -5,8 +5,9 @@ import inspect
 import tensorflow as tf
 
 from tfq_models import compat
-from tfq_models.arguments import NamedArguments, refuse_unknown
+from tfq_models.arguments import NamedArguments, refuse_unknown, shown
 from tfq_models.circuits import label_states
+from tfq_models.labels import checked_labels, checked_matrix
 
 
 class Loss(NamedArguments, compat.keras.losses.Loss):
@@ -103,8 +104,8 @@ class FidelityLoss(Loss):
         super().__init__(name=name, **kwargs)
 
     def call(self, y_true, y_pred):  # noqa: D102
-        y_pred = tf.convert_to_tensor(y_pred)
-        return 1 - tf.gather(y_pred, _classes(y_true), axis=1, batch_dims=1)
+        classes, y_pred = _classes(y_true, y_pred)
+        return 1 - tf.gather(y_pred, classes, axis=1, batch_dims=1)
 
 
 @compat.register
@@ -136,10 +137,10 @@ class WeightedFidelityLoss(Loss):
         super().__init__(name=name, **kwargs)
 
     def call(self, y_true, y_pred):  # noqa: D102
-        y_pred = tf.convert_to_tensor(y_pred)
+        classes, y_pred = _classes(y_true, y_pred)
         states = tf.constant(label_states(y_pred.shape[-1]), y_pred.dtype)
         overlaps = (1 + tf.matmul(states, states, transpose_b=True)) / 2
-        expected = tf.gather(overlaps, _classes(y_true))
+        expected = tf.gather(overlaps, classes)
         if y_pred.shape.rank == 3:
             expected = expected[:, None]
         squares = tf.square(y_pred - expected)
@@ -173,8 +174,8 @@ class SignVectorError(Loss):
         super().__init__(name=name, **kwargs)
 
     def call(self, y_true, y_pred):  # noqa: D102
-        y_pred = tf.convert_to_tensor(y_pred)
-        signs = tf.one_hot(_classes(y_true), y_pred.shape[-1], 1.0, -1.0, dtype=y_pred.dtype)
+        classes, y_pred = _classes(y_true, y_pred)
+        signs = tf.one_hot(classes, y_pred.shape[-1], 1.0, -1.0, dtype=y_pred.dtype)
         return tf.reduce_mean(tf.square(y_pred - signs), axis=-1)
 
 
@@ -207,7 +208,7 @@ class OverlapLoss(Loss):
         super().__init__(name=name, **kwargs)
 
     def call(self, y_true, y_pred):  # noqa: D102
-        labels, y_pred = tf.reshape(y_true, [-1]), tf.convert_to_tensor(y_pred)
+        labels, y_pred = checked_matrix(y_true, y_pred)
         classes, _ = tf.unique(labels)
         members = tf.cast(labels[:, None] == classes, y_pred.dtype)
         members /= tf.reduce_sum(members, axis=0)
@@ -221,9 +222,22 @@ class OverlapLoss(Loss):
 
 def _aligned(y_true, y_pred):
     """A column of predictions against a row of labels would broadcast to a square."""
-    y_pred = tf.convert_to_tensor(y_pred)
+    y_true, y_pred = checked_labels(y_true, y_pred)
     return tf.reshape(tf.cast(y_true, y_pred.dtype), tf.shape(y_pred)), y_pred
 
 
-def _classes(y_true):
-    return tf.cast(tf.reshape(y_true, [-1]), tf.int32)
+def _classes(y_true, y_pred, rank=2):
+    """Returns the classes of rows and their outputs; `rank` is the least that outputs have."""
+    labels, y_pred = checked_labels(y_true, y_pred)
+    if y_pred.shape.rank is not None and y_pred.shape.rank < rank:
+        raise ValueError(
+            "`y_pred` must have shape (batch, num_classes). "
+            f"Received: y_pred of shape {y_pred.shape}."
+        )
+    classes = tf.cast(tf.reshape(labels, [-1]), tf.int32)
+    if tf.executing_eagerly() and not tf.reduce_all((classes >= 0) & (classes < y_pred.shape[-1])):
+        raise ValueError(
+            f"`y_true` must hold the classes 0 to {y_pred.shape[-1] - 1}, one for each output. "
+            f"Received: {shown(classes.numpy().tolist())}."
+        )
+    return classes, y_pred

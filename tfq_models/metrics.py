@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tfq_models import compat
 from tfq_models.arguments import NamedArguments
+from tfq_models.labels import checked_labels
 
 
 @compat.register
@@ -26,18 +27,21 @@ def sign_accuracy(y_true, y_pred):
         >>> sign_accuracy([1.0, -1.0, -1.0], tf.constant([[0.2], [-0.9], [0.1]])).numpy().ravel()
         array([1., 1., 0.], dtype=float32)
     """
-    y_pred = tf.convert_to_tensor(y_pred)
+    y_true, y_pred = checked_labels(y_true, y_pred)
     # A column of predictions against a row of labels would broadcast to a square.
-    is_positive = tf.reshape(tf.convert_to_tensor(y_true) > 0, tf.shape(y_pred))
+    is_positive = tf.reshape(y_true > 0, tf.shape(y_pred))
     return tf.cast(tf.where(is_positive, y_pred > 0, y_pred < 0), y_pred.dtype)
 
 
 class _OfSigns(NamedArguments):
     """A mixin, named before a Keras metric, which then takes labels and outputs of signs."""
 
+    # tf_keras would have AutoGraph rewrite it, and its errors tell of that.
+    @tf.autograph.experimental.do_not_convert
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Counts a batch: `y_true` -1 and +1 (or 0 and 1), `y_pred` outputs in [-1, 1]."""
-        is_positive = tf.cast(tf.convert_to_tensor(y_true) > 0, tf.float32)
+        y_true, y_pred = checked_labels(y_true, y_pred)
+        is_positive = tf.cast(y_true > 0, tf.float32)
         shares = (1 + tf.cast(y_pred, tf.float32)) / 2
         # The middle, an output of 0, is no answer, and Keras's metrics cut the rest at [0, 1].
         shares = tf.clip_by_value(shares, 0.0, 1.0)

@@ -8,8 +8,9 @@ import cirq
 import numpy as np
 import sympy
 
+from tfq_models.arguments import shown
 from tfq_models.circuit_tensors.gates import qubit_of_id
-from tfq_models.circuit_tensors.reading import read_moments, shown
+from tfq_models.circuit_tensors.reading import read_moments
 
 
 def from_circuit_tensor(tensor) -> list[cirq.Circuit]:

@@ -7,6 +7,7 @@ import numpy as np
 import sympy
 import tensorflow as tf
 
+from tfq_models.arguments import shown
 from tfq_models.circuit_tensors.messages import program
 from tfq_models.circuits.symbols import symbol_name
 
@@ -98,7 +99,7 @@ def serialize_circuits(circuits: Iterable[cirq.AbstractCircuit]) -> tf.Tensor:
 
 def _check_circuit(circuit):
     if not isinstance(circuit, cirq.AbstractCircuit):
-        raise TypeError(f"`circuit` must be a cirq.Circuit. Received: {circuit!r}.")
+        raise TypeError(f"`circuit` must be a cirq.Circuit. Received: {shown(circuit)}.")
     for qubit in sorted(circuit.all_qubits()):
         if not isinstance(qubit, cirq.GridQubit | cirq.LineQubit):
             raise ValueError(
@@ -110,7 +111,8 @@ def _check_circuit(circuit):
 def _check_names(symbol_names):
     if isinstance(symbol_names, str | sympy.Symbol):
         raise TypeError(
-            f"`symbol_names` must be a sequence of names. Received: symbol_names={symbol_names!r}."
+            "`symbol_names` must be a sequence of names. "
+            f"Received: symbol_names={shown(symbol_names)}."
         )
     names = list(map(symbol_name, symbol_names))
     if len(set(names)) < len(names):
@@ -141,7 +143,9 @@ def _check_values(values, names):
     except ValueError:  # ragged
         rows = np.empty((), object)
     if rows.dtype.kind not in "biuf":
-        raise TypeError(f"`values` must be real numbers of shape {shape}. Received: {values!r}.")
+        raise TypeError(
+            f"`values` must be real numbers of shape {shape}. Received: {shown(values)}."
+        )
     rows = rows.astype(np.float64, copy=False)
     if rows.ndim != 2 or rows.shape[1] != len(names):
         raise ValueError(

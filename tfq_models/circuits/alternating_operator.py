@@ -2,6 +2,7 @@
 
 import cirq
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.checks import check_count, check_qubits, check_sequence, check_symbols
 from tfq_models.circuits.layouts import layout_pairs
 from tfq_models.circuits.rotations import rotation
@@ -80,7 +81,7 @@ def _terms(operator, qubits):
     if not isinstance(operator, cirq.PauliSum | cirq.PauliString):
         raise TypeError(
             "`operators` must hold `cirq.PauliSum`s or `cirq.PauliString`s. "
-            f"Received: {operator!r} of type {type(operator).__name__}."
+            f"Received: {shown(operator)} of type {type(operator).__name__}."
         )
     foreign = sorted(set(operator.qubits) - set(qubits))
     if foreign:

@@ -72,7 +72,10 @@ def _checked_vector(amplitudes, size):
     if not np.all(np.isfinite(amplitudes)):
         raise ValueError(f"`amplitudes` must be finite. Received: {amplitudes}.")
     if not np.any(amplitudes):
-        raise ValueError("`amplitudes` must not all be 0, because no state has norm 0.")
+        raise ValueError(
+            "`amplitudes` must not all be 0, because no state has norm 0. "
+            f"Received: {len(amplitudes)} zeros."
+        )
     return amplitudes.astype(np.complex128)
 
 

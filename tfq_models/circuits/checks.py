@@ -8,6 +8,8 @@ import cirq
 import numpy as np
 import sympy
 
+from tfq_models.arguments import shown
+
 
 def check_sequence(name, values, kind):
     """Returns a list of whatever an iterable holds; a string is no sequence here."""
@@ -70,7 +72,7 @@ def check_symbol(symbol, *, name="symbols", verb="hold"):
 
 def check_number(name, value):
     """Returns a finite real number as a float."""
-    if not isinstance(value, numbers.Real):
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
         raise TypeError(f"`{name}` must be a real number. Received: {name}={_show(value)}.")
     if not math.isfinite(value):
         raise ValueError(f"`{name}` must be finite. Received: {name}={value}.")
@@ -126,4 +128,4 @@ def check_power_of_two(num_qubits, circuit, reason):
 
 
 def _show(value):
-    return f"{value!r} of type {type(value).__name__}"
+    return f"{shown(value)} of type {type(value).__name__}"

@@ -9,6 +9,7 @@ import re
 
 import cirq
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.checks import check_choice, check_count
 from tfq_models.circuits.encodings import (
     angle_encoding,
@@ -75,7 +76,7 @@ def check_feature_map(feature_map, further_names=()):
     elif not callable(feature_map) and not isinstance(feature_map, cirq.AbstractCircuit):
         raise TypeError(
             "`feature_map` must be a name, a circuit function or a cirq.Circuit. "
-            f"Received: feature_map={feature_map!r} of type {type(feature_map).__name__}."
+            f"Received: feature_map={shown(feature_map)} of type {type(feature_map).__name__}."
         )
 
 
@@ -97,7 +98,7 @@ def feature_map_circuit(feature_map, num_features, num_qubits=None):
     if not isinstance(circuit, cirq.AbstractCircuit):
         raise TypeError(
             "`feature_map` must return a cirq.Circuit, from qubits and symbols. "
-            f"Received: {circuit!r} of type {type(circuit).__name__}."
+            f"Received: {shown(circuit)} of type {type(circuit).__name__}."
         )
     _check_inputs(circuit, num_features)
     return circuit, tuple(qubits)

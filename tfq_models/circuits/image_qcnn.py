@@ -5,6 +5,7 @@ Unlike in `qcnn`, symbols are angles in radians.
 
 import cirq
 
+from tfq_models.arguments import check_flag
 from tfq_models.circuits.checks import check_choice, check_power_of_two, check_qubits, check_symbols
 from tfq_models.circuits.layouts import layout_pairs
 from tfq_models.circuits.rotations import rotation, zyz_rotation
@@ -33,6 +34,7 @@ def num_image_block_symbols(block, *, entangling=True):
         >>> [num_image_block_symbols(block) for block in IMAGE_BLOCKS]
         [2, 10, 10, 2, 6, 6, 4, 6, 15]
     """
+    check_flag("entangling", entangling)
     return sum(_NUM_ANGLES.get(name, 1) for name, _ in _gates(block, entangling))
 
 
@@ -124,7 +126,7 @@ def num_image_qcnn_symbols(num_qubits, block="su4", *, num_left=1, pooling=True,
     """
     num_convolutions, num_poolings = _num_steps(num_qubits, num_left)
     size = num_image_block_symbols(block, entangling=entangling)
-    num_poolings *= pooling and entangling
+    num_poolings *= check_flag("pooling", pooling) and entangling
     return size * num_convolutions + _NUM_POOLING_SYMBOLS * num_poolings
 
 

@@ -3,6 +3,8 @@
 import cirq
 import sympy
 
+from tfq_models.arguments import shown
+
 _MEASUREMENTS = (cirq.MeasurementGate, cirq.PauliMeasurementGate)
 
 
@@ -71,5 +73,5 @@ def _kept(op, measured):
 def _refusal(op, reason):
     return ValueError(
         f"`circuit` must hold operations that are known before it runs; this one {reason}. "
-        f"Received: {op!r}."
+        f"Received: {shown(op)}."
     )

@@ -2,6 +2,8 @@
 
 import cirq
 
+from tfq_models.arguments import shown
+
 _MEASURED = (cirq.PauliString, cirq.PauliSum, cirq.ProjectorString, cirq.ProjectorSum)
 _WITHOUT_QUBITS = (cirq.BaseDensePauliString, cirq.LinearCombinationOfGates)
 # All kinds that `pauli_operator` takes.
@@ -36,7 +38,7 @@ def _placed(operator, qubits):
     if size != len(qubits):
         raise ValueError(
             "`operators` without qubits of their own must be for all qubits, in order. Received: "
-            f"{operator!r} for {size} of {len(qubits)} qubits."
+            f"{shown(operator)} for {size} of {len(qubits)} qubits."
         )
     if isinstance(operator, cirq.BaseDensePauliString):
         return operator.on(*qubits)
@@ -58,5 +60,5 @@ def _string(operator):
             return operator.gate.on(*operator.qubits)
     raise TypeError(
         "Every one of `operators` must be a cirq.PauliString, cirq.PauliSum or cirq.ProjectorSum. "
-        f"Received: {operator!r} of type {type(operator).__name__}."
+        f"Received: {shown(operator)} of type {type(operator).__name__}."
     )

@@ -3,6 +3,7 @@
 import cirq
 import numpy as np
 
+from tfq_models.arguments import check_flag
 from tfq_models.circuits.checks import check_count, check_qubits, check_sequence, check_symbol
 from tfq_models.circuits.rotations import AXES, rotation
 
@@ -45,6 +46,7 @@ def random_layers(qubits, symbols, *, entangling=True, seed=0):
     symbols = [check_symbol(symbol) for symbol in check_sequence("symbols", symbols, "symbols")]
     if not symbols:
         raise ValueError("`symbols` must hold at least one value. Received: len(symbols)=0.")
+    check_flag("entangling", entangling)
     check_seed(seed)
     # The legacy generator's stream never changes, and saved models draw their circuits again.
     rng = np.random.RandomState(seed)

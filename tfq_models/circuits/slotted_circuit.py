@@ -5,6 +5,7 @@ import warnings
 import cirq
 import sympy
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.measurements import unrolled, without_measurements
 from tfq_models.circuits.parameter_shift import shift_rule, with_slots
 from tfq_models.circuits.slots import Slot, Slots
@@ -109,7 +110,7 @@ def _refusal(op):
     return ValueError(
         "Every operation of `circuit` with symbols must be a gate that a parameter-shift rule "
         "differentiates, or decompose into such gates, where the backend is a Cirq object. "
-        f"Received: {op!r} on qubits {list(map(str, op.qubits))}."
+        f"Received: {shown(op)} on qubits {list(map(str, op.qubits))}."
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import scipy.stats
 
 from tfq_models.circuits.checks import check_count, check_number
+from tfq_models.datasets.preparation.seeds import generator
 
 _MAX_QUBITS = 10
 _BATCH, _MAX_BATCHES = 1000, 200
@@ -59,7 +60,7 @@ def ad_hoc(num_qubits=2, num_train=40, num_test=40, *, gap=0.3, seed=0):
             raise ValueError(f"`{name}` must be even, half a class. Received: {name}={count}.")
     if not 0 <= check_number("gap", gap) < 1:
         raise ValueError(f"`gap` must be from 0 to less than 1. Received: gap={gap}.")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     measurement = _random_parity(num_qubits, rng)
     halves = (num_train + num_test) // 2
     classes = _points(rng, num_qubits, measurement, gap, halves)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tfq_models.circuits.checks import check_count, check_number
+from tfq_models.datasets.preparation.seeds import legacy_generator
 
 
 def bars_and_stripes(size=4, *, num_train=1000, num_test=200, noise=0.5, seed=42):
@@ -26,7 +27,7 @@ def bars_and_stripes(size=4, *, num_train=1000, num_test=200, noise=0.5, seed=42
 
     Raises:
         TypeError: If an argument is of another kind.
-        ValueError: If a count is less than 1 or the noise negative.
+        ValueError: If a count is less than 1, the size less than 2, or the noise negative.
 
     Example:
         >>> from tfq_models.datasets import bars_and_stripes
@@ -37,12 +38,12 @@ def bars_and_stripes(size=4, *, num_train=1000, num_test=200, noise=0.5, seed=42
     References:
         Bowles, Ahmed and Schuld, arXiv:2403.07059.
     """
-    check_count("size", size)
+    check_count("size", size, at_least=2)  # one pixel is a bar and a stripe
     check_count("num_train", num_train)
     check_count("num_test", num_test)
     if check_number("noise", noise) < 0:
         raise ValueError(f"`noise` must not be negative. Received: noise={noise}.")
-    rng = np.random.RandomState(seed)
+    rng = legacy_generator(seed)
     train, test = (_draw(rng, count, size, noise) for count in (num_train, num_test))
     return train, test
 

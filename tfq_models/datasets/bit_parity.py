@@ -3,6 +3,7 @@
 import numpy as np
 
 from tfq_models.circuits.checks import check_count
+from tfq_models.datasets.preparation.seeds import generator
 
 
 def parity(num_bits=4, num_test=None, *, seed=0):
@@ -40,7 +41,7 @@ def parity(num_bits=4, num_test=None, *, seed=0):
     num_test = _checked_num_test(num_test, num_rows)
     bits = (np.arange(num_rows)[:, None] >> np.arange(num_bits)[::-1]) & 1
     is_odd = bits.sum(axis=1) % 2 == 1
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     # One odd and one even string in turn, so that any even number of rows is half and half.
     pairs = [rng.permutation(np.flatnonzero(is_odd == odd)) for odd in (True, False)]
     order = np.stack(pairs, axis=1).ravel()

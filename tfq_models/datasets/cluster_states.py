@@ -9,6 +9,7 @@ from tfq_models.circuit_tensors import circuit_tensor
 from tfq_models.circuits import cluster_state
 from tfq_models.circuits.checks import check_count
 from tfq_models.datasets.preparation import split_size
+from tfq_models.datasets.preparation.seeds import generator
 
 
 def cluster_excitations(num_qubits=8, num_rounds=20, *, train_fraction=0.7, seed=0):
@@ -51,7 +52,7 @@ def cluster_excitations(num_qubits=8, num_rounds=20, *, train_fraction=0.7, seed
     check_count("num_qubits", num_qubits, at_least=3)
     check_count("num_rounds", num_rounds)
     train_size = split_size(num_rounds * num_qubits, train_fraction, "train_fraction")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     angles = rng.uniform(-np.pi, np.pi, (num_rounds, num_qubits))
     labels = np.where(np.abs(angles) <= np.pi / 2, 1, -1).astype(np.float32).reshape(-1)
     circuits = _circuits(cirq.GridQubit.rect(1, num_qubits), angles)

@@ -7,6 +7,7 @@ from sklearn.preprocessing import StandardScaler
 
 from tfq_models.circuits.checks import check_count
 from tfq_models.datasets.preparation import class_labels, split_size
+from tfq_models.datasets.preparation.seeds import generator
 
 
 def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
@@ -109,7 +110,7 @@ def _table(load, classes, num_components, test_fraction, seed):
     features, targets = load(return_X_y=True)
     rows, labels = class_labels(classes, targets)
     test_size = split_size(len(rows), test_fraction, "test_fraction")
-    order = np.random.default_rng(seed).permutation(len(rows))
+    order = generator(seed).permutation(len(rows))
     test, train = np.split(features[rows[order]], [test_size])
     y_test, y_train = np.split(labels[order], [test_size])
     scaler = StandardScaler().fit(train)

@@ -12,6 +12,7 @@ from tfq_models.datasets.preparation import (
     split_size,
     visible,
 )
+from tfq_models.datasets.preparation.seeds import generator
 
 _WIDTH, _BRIGHTEST = 8, 16
 
@@ -70,7 +71,7 @@ def digits(
     images, labels = _pooled(size)
     rows, labels = class_labels(classes, labels)
     test_size = split_size(len(rows), test_fraction, "test_fraction")
-    order = np.random.default_rng(seed).permutation(len(rows))
+    order = generator(seed).permutation(len(rows))
     features, labels = images[rows[order]], labels[order]
     test, train = np.split(features, [test_size])
     y_test, y_train = np.split(labels, [test_size])

@@ -16,6 +16,7 @@ from tfq_models.datasets.preparation import (
     rows_without_contradictions,
     visible,
 )
+from tfq_models.datasets.preparation.seeds import generator
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
@@ -120,7 +121,7 @@ def fashion_mnist(
 
 def _prepare(arrays, classes, size, encoding, contradictions, seed):
     check_encoding(encoding)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     splits = []
     for part in ("train", "test"):
         images, labels = arrays[f"x_{part}"], arrays[f"y_{part}"]

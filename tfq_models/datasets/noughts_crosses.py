@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from tfq_models.circuits.checks import check_count
+from tfq_models.datasets.preparation.seeds import generator
 
 _LINES = np.array(
     [*np.arange(9).reshape(3, 3), *np.arange(9).reshape(3, 3).T, [0, 4, 8], [2, 4, 6]]
@@ -50,7 +51,7 @@ def tic_tac_toe(num_train=450, num_test=600, *, seed=0):
     check_count("num_train", num_train, at_least=3)
     check_count("num_test", num_test, at_least=3)
     boards, classes = _final_positions()
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     pools = [rng.permutation(np.flatnonzero(classes == label)) for label in range(3)]
     train = _draw(rng, [pool[: len(pool) // 2] for pool in pools], num_train)
     test = _draw(rng, [pool[len(pool) // 2 :] for pool in pools], num_test)

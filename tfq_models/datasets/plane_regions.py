@@ -3,6 +3,7 @@
 import numpy as np
 
 from tfq_models.circuits.checks import check_choice, check_count
+from tfq_models.datasets.preparation.seeds import generator
 
 
 def reuploading_shapes(name="circle", num_train=200, num_test=4000, *, seed=0):
@@ -52,7 +53,7 @@ def reuploading_shapes(name="circle", num_train=200, num_test=4000, *, seed=0):
     check_count("num_train", num_train)
     check_count("num_test", num_test)
     regions, num_columns = _SHAPES[name]
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     points = rng.uniform(-1, 1, (num_train + num_test, num_columns))
     classes = regions(points)
     if classes.dtype == bool:

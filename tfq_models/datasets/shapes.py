@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.datasets import make_circles
 
 from tfq_models.circuits.checks import check_count, check_number
+from tfq_models.datasets.preparation.seeds import checked_seed, generator
 
 
 def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
@@ -37,7 +38,9 @@ def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
     if not 0 <= check_number("factor", factor) < 1:
         raise ValueError(f"`factor` must be from 0 to less than 1. Received: factor={factor}.")
     count = num_train + num_test
-    points, labels = make_circles(count, noise=noise, factor=factor, random_state=seed)
+    points, labels = make_circles(
+        count, noise=noise, factor=factor, random_state=checked_seed(seed)
+    )
     return _split(points, 2 * labels - 1, num_train)
 
 
@@ -76,7 +79,7 @@ def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
     _check_counts_and_noise(num_train, num_test, noise)
     if check_number("turns", turns) <= 0:
         raise ValueError(f"`turns` must be positive. Received: turns={turns}.")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     count = num_train + num_test
     angles = 2 * np.pi * turns * np.sqrt(rng.random(count))
     points = np.stack([-angles * np.cos(angles), angles * np.sin(angles)], axis=1)
@@ -124,7 +127,7 @@ def double_cake(num_sectors=3, num_test=100, *, seed=0):
     check_count("num_test", num_test)
     middles = np.tile((np.arange(num_sectors) + 0.5) / num_sectors, 2)
     rings = np.repeat([0.7, 0.35], num_sectors)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     # The square root makes the points as dense far out as near the centre.
     turns = np.concatenate([middles, rng.random(num_test)])
     radii = np.concatenate([rings, np.sqrt(rng.random(num_test))])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import os
 
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_memory
 
-from tfq_models.arguments import NamedArguments
+from tfq_models.arguments import NamedArguments, shown
 from tfq_models.circuits.checks import check_count
 from tfq_models.kernels.feature_states import (
     check_features,
@@ -76,6 +77,12 @@ class Kernel(NamedArguments, BaseEstimator):
         if self.seed is not None:
             check_count("seed", self.seed, at_least=0)
         check_map(self.feature_map)
+        if self.memory is not None and not hasattr(self.memory, "cache"):
+            if not isinstance(self.memory, str | os.PathLike):
+                raise TypeError(
+                    "`memory` must be a directory, a joblib.Memory or None. "
+                    f"Received: memory={shown(self.memory)}."
+                )
         if self.num_features is not None:
             self.weight_values(self.num_features)
 
@@ -91,11 +98,14 @@ class Kernel(NamedArguments, BaseEstimator):
             # A stream apart from that of the shots.
             rng = np.random.default_rng([self.seed or 0, 1])
             return rng.uniform(0, 2 * np.pi, len(names))
-        weights = np.asarray(self.weights, np.float64)
+        try:
+            weights = np.asarray(self.weights, np.float64)
+        except (TypeError, ValueError):
+            weights = np.full(len(names), np.nan)
         if weights.shape != (len(names),) or not np.isfinite(weights).all():
             raise ValueError(
                 f"`weights` must be {len(names)} finite numbers, for the symbols {list(names)} of "
-                f"`feature_map`. Received: weights={self.weights!r}."
+                f"`feature_map`. Received: weights={shown(self.weights)}."
             )
         return weights
 

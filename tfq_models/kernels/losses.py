@@ -6,6 +6,7 @@ from sklearn.svm import SVC
 
 from tfq_models.circuits.checks import check_count, check_number
 from tfq_models.compat import register
+from tfq_models.labels import checked_matrix
 from tfq_models.losses import Loss
 
 
@@ -50,7 +51,7 @@ class AlignmentLoss(Loss):
         self.balanced = balanced
 
     def call(self, y_true, y_pred):  # noqa: D102
-        labels, y_pred = tf.reshape(y_true, [-1]), tf.convert_to_tensor(y_pred)
+        labels, y_pred = checked_matrix(y_true, y_pred)
         same = labels[:, None] == labels
         target = tf.where(same, 1.0, -1.0 / (self.num_classes - 1))
         if self.balanced:
@@ -105,7 +106,7 @@ class SVCLoss(Loss):
         self.C = C
 
     def call(self, y_true, y_pred):  # noqa: D102
-        labels, y_pred = tf.reshape(y_true, [-1]), tf.convert_to_tensor(y_pred)
+        labels, y_pred = checked_matrix(y_true, y_pred)
         coefficients = tf.numpy_function(
             self._signed_coefficients, [tf.stop_gradient(y_pred), labels], y_pred.dtype
         )
@@ -118,7 +119,13 @@ class SVCLoss(Loss):
 
     def _signed_coefficients(self, matrix, labels):
         coefficients = np.zeros(len(labels), matrix.dtype)
-        if len(np.unique(labels)) > 1:
+        classes = np.unique(labels)
+        if len(classes) > 2:
+            raise ValueError(
+                "`y_true` must hold two classes, because a margin lies between two. "
+                f"Received: {classes.tolist()}."
+            )
+        if len(classes) > 1:
             machine = SVC(kernel="precomputed", C=self.C, tol=1e-8).fit(matrix, labels)
             coefficients[machine.support_] = machine.dual_coef_[0]
         return coefficients

@@ -132,6 +132,12 @@ def model_complexity(matrix, targets, regularization: float = 0.0) -> float:
 
 def _target(labels, num_rows, balanced):
     labels = np.ravel(np.asarray(labels))
+    missing = [row for row, label in enumerate(labels) if label is None or label != label]
+    if missing:
+        raise ValueError(
+            "`labels` must hold a label for each row of the matrix. "
+            f"Received: {labels[missing[0]]} in row {missing[0]}."
+        )
     classes, indices, counts = np.unique(labels, return_inverse=True, return_counts=True)
     if len(labels) != num_rows or len(classes) < 2:
         raise ValueError(

@@ -25,13 +25,18 @@ class KernelMonitor(NamedArguments, keras.callbacks.Callback):
 
     Raises:
         TypeError: If `every` is no whole number.
-        ValueError: If it is less than 1.
+        ValueError: If it is less than 1, or there is not a label for each row.
     """
 
     def __init__(self, x, y, log_dir=None, *, every=1, centred=False):
         super().__init__()
         self.x = np.asarray(x)
         self.y = np.ravel(y)
+        if len(self.y) != len(self.x):
+            raise ValueError(
+                "`y` must hold a label for each row of `x`. "
+                f"Received: {len(self.x)} rows and {len(self.y)} labels."
+            )
         self.log_dir = log_dir
         self.every = check_count("every", every)
         self.centred = centred

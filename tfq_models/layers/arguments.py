@@ -3,6 +3,7 @@
 import cirq
 import sympy
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.symbols import circuit_symbols, symbol_name
 
 
@@ -11,7 +12,7 @@ def symbols_of(name, circuit):
     if not isinstance(circuit, cirq.AbstractCircuit):
         raise TypeError(
             f"`{name}` must be a cirq.Circuit. "
-            f"Received: {name}={circuit!r} of type {type(circuit).__name__}."
+            f"Received: {name}={shown(circuit)} of type {type(circuit).__name__}."
         )
     names = circuit_symbols(circuit)
     if not names:
@@ -27,13 +28,13 @@ def checked_names(name, symbols):
     if not isinstance(symbols, list | tuple):
         raise TypeError(
             f"`{name}` must be a list of symbols or names. "
-            f"Received: {name}={symbols!r} of type {type(symbols).__name__}."
+            f"Received: {name}={shown(symbols)} of type {type(symbols).__name__}."
         )
     for symbol in symbols:
         if not isinstance(symbol, str | sympy.Symbol):
             raise TypeError(
                 f"`{name}` must hold symbols or names. "
-                f"Received: {symbol!r} of type {type(symbol).__name__}."
+                f"Received: {shown(symbol)} of type {type(symbol).__name__}."
             )
     names = list(map(symbol_name, symbols))
     if len(set(names)) < len(names):

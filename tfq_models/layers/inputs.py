@@ -7,6 +7,8 @@ from tensorflow.python.ops import control_flow_util
 def checked_circuits(circuits):
     """Returns a tensor that can hold circuits, whatever its values, or raises an error."""
     _refuse_xla()
+    if circuits is None:
+        raise TypeError("`inputs` must hold circuits. Received: None.")
     check_circuits_kind(circuits.dtype)
     check_circuits_shape(circuits.shape)
     return circuits
@@ -87,19 +89,26 @@ def circuits_and_values(inputs, symbol_names, dtype):
     if not isinstance(inputs, list | tuple) or len(inputs) != 2:
         raise ValueError(
             "`inputs` must be a pair [circuits, symbol_values], because the values of the symbols "
-            f"{list(symbol_names)} are inputs. Received: inputs={inputs!r}."
+            f"{list(symbol_names)} are inputs. Received: {_described(inputs)}."
         )
     circuits, values = inputs
     circuits = checked_circuits(circuits)
     values = checked_numbers("symbol_values", values, symbol_names, dtype)
-    same = tf.debugging.assert_equal(
-        tf.shape(circuits)[0],
-        tf.shape(values)[0],
-        "`inputs` must hold as many circuits as rows of symbol values. Received: circuits (x) and "
-        "rows (y) of different number.",
-    )
-    with tf.control_dependencies([] if same is None else [same]):
+    message = "`inputs` must hold as many circuits as rows of symbol values. Received:"
+    counts = circuits.shape[0], values.shape[0]
+    if None not in counts and counts[0] != counts[1]:
+        told = f"{message} {counts[0]} circuits and {counts[1]} rows."
+        raise tf.errors.InvalidArgumentError(None, None, told)
+    counts = tf.shape(circuits)[0], tf.shape(values)[0]
+    told = [message, counts[0], "circuits and", counts[1], "rows."]
+    with tf.control_dependencies([tf.debugging.Assert(counts[0] == counts[1], told)]):
         return tf.identity(circuits), values
+
+
+def _described(inputs):
+    if isinstance(inputs, list | tuple):
+        return f"{len(inputs)} inputs"
+    return f"one tensor of {tf.as_dtype(inputs.dtype).name}, of shape {inputs.shape}"
 
 
 def _refuse_xla():

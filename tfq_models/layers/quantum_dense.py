@@ -1,7 +1,8 @@
 """A layer by sizes: as many outputs as wanted, of as many floats as come."""
 
 from tfq_models import circuits, compat
-from tfq_models.circuits.checks import check_choice, check_count
+from tfq_models.circuits.ansatze import check_ansatz
+from tfq_models.circuits.checks import check_count
 from tfq_models.circuits.feature_maps import check_feature_map
 from tfq_models.circuits.variational import variational_circuit
 from tfq_models.layers.variational import variational_layer
@@ -93,8 +94,7 @@ class QuantumDense(Serializable, compat.Layer):
         super().__init__(autocast=False, **kwargs)
         check_count("units", units)
         check_feature_map(feature_map, further_names=("amplitude", "basis"))
-        if isinstance(ansatz, str):
-            check_choice("ansatz", ansatz, circuits.ANSATZE)
+        check_ansatz(ansatz)
         check_count("num_layers", num_layers)
         if repetitions is not None:
             check_count("repetitions", repetitions)

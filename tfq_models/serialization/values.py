@@ -4,6 +4,7 @@ import cirq
 import numpy as np
 import sympy
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.pauli_operators import pauli_operator
 from tfq_models.serialization import cirq_text, differentiators, keras_objects
 from tfq_models.serialization.json_text import check_size
@@ -38,7 +39,7 @@ def encode(value, argument="value"):
         raise ValueError(
             f"`{argument}` must be a string to be saved, because a simulator or sampler object has "
             f'no saved form. Build with `{argument}="auto"`, or save only the weights, with '
-            f"`save_weights`, and pass the object again. Received: {argument}={value!r}."
+            f"`save_weights`, and pass the object again. Received: {argument}={shown(value)}."
         )
     if isinstance(value, cirq.LinearCombinationOfOperations):
         value = pauli_operator(value)  # Cirq's JSON holds sums of Pauli strings only

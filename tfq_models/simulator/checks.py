@@ -10,6 +10,8 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models import native
+from tfq_models.arguments import shown
+from tfq_models.circuits.checks import check_sequence
 from tfq_models.circuits.symbols import symbol_name
 
 # `model.export` of both Kerases, and TensorFlow's own writer.
@@ -83,12 +85,31 @@ def checked_dtype(dtype) -> tf.DType:
     return dtype
 
 
+def checked_numbers(name, values, dtype: tf.DType) -> tf.Tensor:
+    """Returns a tensor of a type; Python's numbers are read at full precision."""
+    try:
+        tensor = tf.convert_to_tensor(values, dtype_hint=dtype)
+    except (TypeError, ValueError):
+        tensor = None
+    if (
+        tensor is None
+        or tensor.dtype == tf.string
+        or (tensor.dtype.is_complex and not dtype.is_complex)
+    ):
+        kind = "numbers" if dtype.is_complex else "real numbers"
+        raise TypeError(
+            f"`{name}` must be a tensor or an array of {kind}. "
+            f"Received: {name}={shown(values)} of type {type(values).__name__}."
+        )
+    return tf.cast(tensor, dtype)
+
+
 def checked_qubits(circuit, qubits) -> tuple[cirq.Qid, ...]:
     """Returns the qubits in order: those given, or those of the circuit."""
     used = circuit.all_qubits()
     if qubits is None:
         return tuple(sorted(used))
-    qubits = tuple(qubits)
+    qubits = check_sequence("qubits", qubits, "qubits")
     for qubit in qubits:
         if not isinstance(qubit, cirq.Qid):
             raise TypeError(f"`qubits` must hold Cirq qubits. Received: {qubit!r}.")
@@ -100,18 +121,14 @@ def checked_qubits(circuit, qubits) -> tuple[cirq.Qid, ...]:
             "`qubits` must include all qubits of `circuit`. "
             f"Received: qubits without {', '.join(map(str, missing))}."
         )
-    return qubits
+    return tuple(qubits)
 
 
 def checked_symbol_names(used: Sequence[str], symbol_names) -> tuple[str, ...]:
     """Returns the names in order: those given, or those in use."""
     if symbol_names is None:
         return tuple(used)
-    if isinstance(symbol_names, str):
-        raise TypeError(
-            f"`symbol_names` must be a list of names. Received: symbol_names={symbol_names!r}."
-        )
-    names = tuple(map(symbol_name, symbol_names))
+    names = tuple(map(symbol_name, check_sequence("symbol_names", symbol_names, "names")))
     if len(set(names)) < len(names):
         raise ValueError(f"`symbol_names` must be distinct. Received: symbol_names={list(names)}.")
     missing = [name for name in used if name not in set(names)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import tensorflow as tf
 from tensorflow.python.eager import record
 
-from tfq_models.simulator.checks import aligned, check_width
+from tfq_models.simulator.checks import aligned, check_width, checked_numbers
 from tfq_models.simulator.costs import MANY_ROWS, checked_rows, most_rows
 from tfq_models.simulator.elements import Element, Rotation
 from tfq_models.simulator.execution import Executor
@@ -78,9 +78,9 @@ class CompiledCircuit:
 
     def _split_values(self, values, row_values) -> tuple[tf.Tensor, tf.Tensor]:
         real = self.dtype.real_dtype
-        values = as_tensor(values, real)
+        values = checked_numbers("values", values, real)
         if row_values is not None:
-            rows = as_tensor(row_values, real)
+            rows = checked_numbers("row_values", row_values, real)
             width = rows.shape[-1] if rows.shape.rank == 2 else None
             width = min(width or 0, len(self.symbol_names))
             check_width("row_values", rows, 2, width, self.symbol_names)
@@ -97,7 +97,7 @@ class CompiledCircuit:
         return tf.zeros([0], real), values
 
     def _checked_states(self, initial_state) -> tf.Tensor:
-        states = as_tensor(initial_state, self.dtype)
+        states = checked_numbers("initial_state", initial_state, self.dtype)
         if states.shape.rank == 1:
             states = states[None]
         if states.shape.rank != 2 or states.shape[1] not in (None, 2**self.num_qubits):
@@ -119,8 +119,3 @@ class CompiledCircuit:
             from_zero,
             observables,
         )
-
-
-def as_tensor(values, dtype: tf.DType) -> tf.Tensor:
-    """Returns values as a tensor: Python numbers at full precision, tensors and arrays cast."""
-    return tf.cast(tf.convert_to_tensor(values, dtype_hint=dtype), dtype)

@@ -17,6 +17,7 @@ import numpy as np
 import scipy.linalg
 import sympy
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.measurements import unrolled, without_measurements
 from tfq_models.circuits.own_matrix import decomposes_into_itself, has_own_matrix
 from tfq_models.simulator.elements import Angle, Element, Flip, Rotation
@@ -148,7 +149,7 @@ def _spread(mask: int, bits: Sequence[int]) -> int:
 def _refusal(op: cirq.Operation, reason: str) -> ValueError:
     return ValueError(
         "Every operation of `circuit` must have a unitary that the simulator can build; this one "
-        f"{reason}. Received: {op!r} on qubits {list(map(str, op.qubits))}, of type "
+        f"{reason}. Received: {shown(op)} on qubits {list(map(str, op.qubits))}, of type "
         f"{type(op.gate or op).__name__}."
     )
 

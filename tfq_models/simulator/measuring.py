@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.circuits.checks import check_count
 from tfq_models.simulator.checks import checked_repetitions, checked_seed, is_for_a_file
-from tfq_models.simulator.compiled_circuit import CompiledCircuit, as_tensor
+from tfq_models.simulator.compiled_circuit import CompiledCircuit
 from tfq_models.simulator.costs import Cost, step_cost
 from tfq_models.simulator.initial_rows import sums_of_rows, values_of_states
 from tfq_models.simulator.native_execution import NativeExecutor
@@ -66,7 +67,7 @@ class Measurement:
         return step_cost(
             len(self._circuit.elements),
             self._circuit.num_qubits,
-            num_rows,
+            check_count("num_rows", num_rows),
             self._circuit.dtype,
             is_native=self.is_native,
             has_gradient=has_gradient,
@@ -126,7 +127,7 @@ class SampledMeasurement(Measurement):
         exact = tf.transpose(super().__call__(values, initial_state, **rows))
         is_projector = self._is_projector[:, None]
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
-        repetitions = as_tensor(self.repetitions, exact.dtype)
+        repetitions = tf.cast(self.repetitions, exact.dtype)
         hits = tf.random.stateless_binomial(
             tf.shape(chance),
             checked_seed(seed),

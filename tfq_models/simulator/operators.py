@@ -9,6 +9,7 @@ import cirq
 import numpy as np
 import tensorflow as tf
 
+from tfq_models.arguments import shown
 from tfq_models.circuits.pauli_operators import OPERATORS, pauli_operator
 from tfq_models.simulator.elements import Angle, Rotation
 from tfq_models.simulator.halves import DiagonalTerm, Halves
@@ -55,7 +56,7 @@ def _listed(operators):
     if not isinstance(operators, list | tuple | np.ndarray):
         raise TypeError(
             "`operators` must be a cirq.PauliString, cirq.PauliSum or cirq.ProjectorSum, or a list "
-            f"of them. Received: operators={operators!r} of type {type(operators).__name__}."
+            f"of them. Received: operators={shown(operators)} of type {type(operators).__name__}."
         )
     if not len(operators):
         raise ValueError("`operators` must hold at least one operator. Received: an empty list.")
@@ -68,20 +69,22 @@ def _checked_operator(operator, qubits: Sequence[cirq.Qid]) -> Operator:
     if strangers:
         raise ValueError(
             "`operators` must act on qubits of the circuit only. Received: "
-            f"{operator!r}, which acts on {', '.join(map(str, strangers))}."
+            f"{shown(operator)}, which acts on {', '.join(map(str, strangers))}."
         )
     for _, coefficient in _strings(measured):
         if cirq.is_parameterized(coefficient):
             raise ValueError(
-                f"`operators` must have numbers as coefficients. Received: {operator!r}."
+                f"`operators` must have numbers as coefficients. Received: {shown(operator)}."
             )
         if abs(complex(coefficient).imag) > 1e-8:
             raise ValueError(
                 "`operators` must be Hermitian, so their coefficients must be real. "
-                f"Received: {operator!r}."
+                f"Received: {shown(operator)}."
             )
         if not np.isfinite(complex(coefficient)):
-            raise ValueError(f"`operators` must have finite coefficients. Received: {operator!r}.")
+            raise ValueError(
+                f"`operators` must have finite coefficients. Received: {shown(operator)}."
+            )
     return measured
 
 

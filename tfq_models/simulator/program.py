@@ -9,7 +9,7 @@ import cirq
 import sympy
 import tensorflow as tf
 
-from tfq_models.arguments import NamedArguments
+from tfq_models.arguments import NamedArguments, shown
 from tfq_models.circuits.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
     checked_dtype,
@@ -89,7 +89,7 @@ class Program(NamedArguments):
         if not isinstance(circuit, cirq.AbstractCircuit):
             raise TypeError(
                 "`circuit` must be a cirq.Circuit. "
-                f"Received: circuit={circuit!r} of type {type(circuit).__name__}."
+                f"Received: circuit={shown(circuit)} of type {type(circuit).__name__}."
             )
         self.circuit = circuit
         self.qubits = checked_qubits(circuit, qubits)

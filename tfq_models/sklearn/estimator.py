@@ -7,6 +7,7 @@ import os
 import random
 import tempfile
 import types
+from collections.abc import Mapping
 
 import numpy as np
 from sklearn.base import BaseEstimator, clone
@@ -15,10 +16,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tfq_models import compat, models
-from tfq_models.arguments import NamedArguments
-from tfq_models.circuits.checks import check_choice
+from tfq_models.arguments import NamedArguments, shown
+from tfq_models.circuits.checks import check_choice, check_number
 from tfq_models.compat import keras
 from tfq_models.costs import check_training
+from tfq_models.identifiers import check_identifiers
 from tfq_models.interrupts import interruptible
 
 SCALINGS = ("angles", "standard", "none")
@@ -145,10 +147,10 @@ def named_model(model, names):
     if isinstance(model, str):
         found = names[check_choice("model", model, tuple(names))]
         return getattr(models, found) if isinstance(found, str) else found
-    if not callable(model):
+    if not callable(model) or isinstance(model, keras.Model):
         raise TypeError(
             "`model` must be a name, a class or a function that makes a Keras model. "
-            f"Received: model={model!r} of type {type(model).__name__}."
+            f"Received: model={shown(model)} of type {type(model).__name__}."
         )
     return model
 
@@ -168,8 +170,25 @@ def check_arguments(estimator):
     """Raises an error that names the first argument that is out of its range."""
     for name in ("epochs", "batch_size"):
         value = getattr(estimator, name)
-        if not isinstance(value, numbers.Integral) or value < 1:
+        is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+        if not is_whole or value < 1:
             raise ValueError(f"`{name}` must be an integer from 1. Received: {name}={value!r}.")
+    rate = estimator.learning_rate
+    if rate is not None and check_number("learning_rate", rate) <= 0:
+        raise ValueError(f"`learning_rate` must be positive. Received: learning_rate={rate}.")
+    check_identifiers(keras, {"optimizer": estimator.optimizer, "loss": estimator.loss})
+    arguments = estimator.model_arguments
+    if arguments is not None and not isinstance(arguments, Mapping):
+        raise TypeError(
+            "`model_arguments` must be a dict of arguments of the model, or None. "
+            f"Received: model_arguments={shown(arguments)}."
+        )
+    taken = {"num_features", "num_classes"}.intersection(arguments or ())
+    if taken:
+        raise ValueError(
+            "`model_arguments` must leave out the numbers of features and of classes, which `fit` "
+            f"finds. Received: {sorted(taken)}."
+        )
 
 
 def _scaler(scaling):

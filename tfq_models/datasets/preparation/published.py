@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from tfq_models.circuits.checks import check_count
+from tfq_models.datasets.preparation.seeds import legacy_generator
 
 _TEST_FRACTION = 0.2
 _PUBLISHED_SIZES = range(2, 21)
@@ -33,7 +34,7 @@ def from_stream(
         `(x_train, y_train), (x_test, y_test)`.
     """
     check_count(name, size, at_least=_PUBLISHED_SIZES[0])
-    rng = np.random.RandomState(seed)
+    rng = legacy_generator(seed)
     for earlier in _PUBLISHED_SIZES if after else ():
         split(rng, *after(rng, earlier))
     for current in range(_PUBLISHED_SIZES[0], size + 1):
