@@ -20,7 +20,7 @@ class QuantumData:
 
     The native kernel, where there is one, reads the circuits, and simulates those without symbols.
     What it does not understand, and all else, is read in Python, which knows what is wrong with a
-    circuit, and simulated in TensorFlow.
+    circuit, and simulated in NumPy or, with symbols or many qubits, in TensorFlow.
 
     Args:
         qubits: The qubits that circuits may use, in Cirq's order.
