@@ -55,6 +55,8 @@ def test_rows_in_several_blocks(monkeypatch):
     np.testing.assert_allclose(states(circuits, Q), whole, atol=1e-14)
     monkeypatch.setattr(module, "_AMPLITUDES_AT_ONCE", 1)
     assert_equals_cirq(circuits, Q)
+    monkeypatch.setattr(module, "_ROWS_AT_ONCE", 2)
+    assert_equals_cirq(circuits, Q)
 
 
 def test_no_rows():

@@ -6,6 +6,8 @@ import numpy as np
 
 from tfq_models.circuit_tensors.merging import merged
 
+# The matrices of so many rows are few megabytes.
+_ROWS_AT_ONCE = 2**10
 # A block of rows, which stays in the processor's cache.
 _AMPLITUDES_AT_ONCE = 2**15
 
@@ -23,6 +25,17 @@ def array_states(integers, numbers, splits, num_qubits, dtype):
         num_qubits: The number of qubits.
         dtype: NumPy's complex type of the states.
     """
+    states = np.empty((len(splits) - 1, 2**num_qubits), dtype)
+    for start in range(0, len(states), _ROWS_AT_ONCE):
+        ends = splits[start : start + _ROWS_AT_ONCE + 1]
+        part = slice(ends[0], ends[-1])
+        states[start : start + _ROWS_AT_ONCE] = _states(
+            integers[part], numbers[part], ends - ends[0], num_qubits, dtype
+        )
+    return states
+
+
+def _states(integers, numbers, splits, num_qubits, dtype):
     qubits, joint = merged(integers, numbers, splits, num_qubits)
     joint = joint._replace(matrices=joint.matrices.astype(dtype))
     states = _product(qubits.astype(dtype))

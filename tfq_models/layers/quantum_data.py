@@ -26,7 +26,8 @@ class QuantumData:
 
     The native kernel, where there is one, reads the circuits, and simulates those without symbols.
     What it does not understand, such as further qubits, and all else, is read in Python, which
-    knows what is wrong with a circuit, and simulated in TensorFlow.
+    knows what is wrong with a circuit, and simulated in NumPy or, with symbols or many qubits, in
+    TensorFlow.
 
     Args:
         qubits: The qubits of the layer, in Cirq's order.
