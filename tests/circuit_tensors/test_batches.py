@@ -53,7 +53,9 @@ def assert_reads_the_same(circuits, fast=None):
     """Compares the ways to read, the tables byte by byte."""
     found, problem = (fast or reader())(circuits)
     wanted, reason = reader(one_by_one=True)(circuits)
-    assert problem == reason
+    new, complaint = (fast or reader()).read_new(circuits)
+    assert problem == complaint == reason
+    assert [part.tobytes() for part in new] == [part.tobytes() for part in found]
     for one, other in zip(found, wanted, strict=True):
         assert one.dtype == other.dtype and one.shape == other.shape
         assert one.tobytes() == other.tobytes()

@@ -33,7 +33,7 @@ class RememberedStates:
         """Returns the states and rows of `Mixtures` and no text, or none and what is wrong."""
         known = self._known  # another thread may begin a new one
         new = [data for data in dict.fromkeys(circuits) if data not in known]
-        tables, problem = self._read(new)
+        tables, problem = self._read.read_new(new)
         if problem:  # again, for the number of the row
             return self._mixed([], self._read(circuits)[1])
         if new:

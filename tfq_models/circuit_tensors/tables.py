@@ -81,6 +81,14 @@ class TableReader:
         problem = batch_problem(len(found), len(found) << width, self._most_further)
         return _concatenated([] if problem else found, len(circuits)), problem
 
+    def read_new(self, circuits: Sequence[bytes]) -> tuple[Tables, str]:
+        """Does the same for different circuits that will not come again."""
+        try:
+            integers, numbers, sizes = self._read_batch(circuits)
+        except UnusualError:
+            return self(circuits)
+        return Tables(integers, numbers, np.cumsum([0, *sizes], dtype=np.int64)), ""
+
     def _read_one_by_one(self, circuits, rows):
         """Fills in the rows that are None, or returns what is wrong with one."""
 
