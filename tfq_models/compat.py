@@ -229,7 +229,7 @@ class Model(_Named, keras.Model):
     @said_alone
     def __call__(self, *args, **kwargs):  # noqa: D102
         if args:
-            args = (as_tensors(as_rows(self.inputs, args[0])), *args[1:])
+            args = (as_rows(self.inputs, as_tensors(args[0])), *args[1:])
             check_call(self.inputs, args[0])
         return super().__call__(*map(as_tensors, args), **kwargs)
 
@@ -298,7 +298,7 @@ class Model(_Named, keras.Model):
             _name_as_registered(filepath, type(self))
 
     def _checked(self, x):
-        x = as_tensors(as_rows(self.inputs, x))
+        x = as_rows(self.inputs, as_tensors(x))
         check_inputs(self.inputs, x)
         return x
 
