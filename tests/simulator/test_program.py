@@ -345,7 +345,7 @@ ONE = cirq.Circuit(cirq.rx(SYMBOLS[0])(Q0))
         (lambda: Program(ONE, qubits=["q"]), TypeError, "'q'"),
         (lambda: Program(ONE, symbol_names=["v"]), ValueError, "without w_0"),
         (lambda: Program(ONE, symbol_names=["w_0", "w_0"]), ValueError, "must be distinct"),
-        (lambda: Program(ONE, symbol_names="w_0"), TypeError, "list of names"),
+        (lambda: Program(ONE, symbol_names="w_0"), TypeError, "sequence of names"),
         (lambda: Program(ONE, dtype="float32"), ValueError, "complex64"),
         (lambda: Program(ONE, dtype="qubit"), ValueError, "complex64"),
         (
