@@ -78,6 +78,8 @@ def _check(cls, args, kwargs):
             f"`{cls.__name__}` must be given `{missing[0]}`, which has no default. "
             f"Received: {[*by_position[: len(args)], *kwargs]}."
         )
+    if hasattr(cls, "set_params"):
+        return  # scikit-learn's estimators check values in `fit`, by `check_flags`
     for name, value in [*zip(by_position, args, strict=False), *kwargs.items()]:
         default = parameters[name].default if name in parameters else None
         if isinstance(default, bool) and name not in _LEVELS:
@@ -86,6 +88,13 @@ def _check(cls, args, kwargs):
 
 def _parameters(cls):
     return dict(list(inspect.signature(cls.__init__).parameters.items())[1:])
+
+
+def check_flags(estimator: object) -> None:
+    """Checks what a scikit-learn estimator was given for arguments whose default is a truth."""
+    for name, parameter in _parameters(type(estimator)).items():
+        if isinstance(parameter.default, bool) and name not in _LEVELS:
+            check_flag(name, getattr(estimator, name))
 
 
 def check_flag(name: str, value: object) -> bool:

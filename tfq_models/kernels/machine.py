@@ -8,7 +8,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tfq_models import circuits
-from tfq_models.arguments import NamedArguments
+from tfq_models.arguments import NamedArguments, check_flags
 from tfq_models.circuits.checks import check_choice
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.kernels.matrices import REPAIRS, repair
@@ -27,6 +27,7 @@ class KernelMachine(NamedArguments, BaseEstimator):
 
     def _check_fit(self, X, y="no_validation", **checks):
         """Returns rows, and targets if any, as arrays; remembers the kernel and their width."""
+        check_flags(self)
         arrays = validate_data(self, X, y, dtype=np.float64, **checks)
         rows = arrays[0] if isinstance(arrays, tuple) else arrays
         self.kernel_ = as_kernel(self.kernel)

@@ -16,7 +16,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tfq_models import compat, models
-from tfq_models.arguments import NamedArguments, shown
+from tfq_models.arguments import NamedArguments, check_flags, shown
 from tfq_models.circuits.checks import check_choice, check_number
 from tfq_models.compat import keras
 from tfq_models.costs import check_training
@@ -168,6 +168,7 @@ def built_metric(metric):
 
 def check_arguments(estimator):
     """Raises an error that names the first argument that is out of its range."""
+    check_flags(estimator)
     for name in ("epochs", "batch_size"):
         value = getattr(estimator, name)
         is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
