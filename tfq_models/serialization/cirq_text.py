@@ -6,7 +6,7 @@ import cirq
 import sympy
 
 from tfq_models.serialization.expressions import FUNCTION_CLASSES
-from tfq_models.serialization.reader import read as decode
+from tfq_models.serialization.reader import read
 from tfq_models.serialization.refusal import naming
 
 
@@ -26,7 +26,7 @@ def encode(value, argument):
 
 @functools.lru_cache(64)  # because Keras asks for a config many times
 def _check(text):
-    decode(text)
+    read(text)
 
 
 class _Encoder(cirq.protocols.json_serialization.CirqEncoder):

@@ -1,11 +1,13 @@
 """Builds SymPy expressions from checked numbers, symbols and functions; no text is evaluated.
 
 SymPy computes with exact numbers while it builds, so that `10**(10**9)` or a product of thirty sums
-never ends. Each expression is therefore measured before it is built.
+never ends. Each expression is therefore measured before it is built, and where it is more than sums
+and products, what SymPy does is counted while it builds (`work`).
 """
 
 import cmath
 import math
+from fractions import Fraction
 from typing import NamedTuple
 
 import sympy
@@ -16,6 +18,8 @@ MAX_NAME = 1000
 _MAX_NODES = 2000
 _MAX_TERMS = 256
 _MAX_BITS = 2**16
+_MAX_ROOT_BITS = 512
+_SMALL_ROOT = 16  # bits: such roots, as of 2 and of 15, cost nothing
 _MAX_VALUE = 1e15  # of constants: far above it, a sum's rounding error alone overflows `exp`
 _MAX_INTEGER = 2**64
 
@@ -52,6 +56,8 @@ _OPERATORS = {
     "Pow": (lambda base, exponent: complex(base) ** complex(exponent), 2, 2),
 }
 _WITH_ARGUMENTS = {f"sympy.{name}": row for name, row in {**_OPERATORS, **_FUNCTIONS}.items()}
+# Of a constant, SymPy multiplies out the square of the absolute value, and takes the root of it.
+_OF_SQUARES = ("sympy.Abs", "sympy.sign")
 _CONSTANTS = {
     "sympy.pi": (sympy.pi, math.pi),
     "sympy.E": (sympy.E, math.e),
@@ -73,8 +79,18 @@ class Size(NamedTuple):
 
     nodes: int = 1
     terms: int = 1  # of the sum that it expands to
-    bits: int = 0  # of its exact numbers, were they put together
+    bits: int = 0  # of its numbers, were they put together
     value: complex | None = None  # where no symbol changes it
+    exact: int = 0  # of `bits`, those of integers and fractions
+    roots: int = 0  # bits of the integers whose factors SymPy looks for
+    is_plain: bool = True  # of sums and products alone
+
+
+class Value(NamedTuple):
+    """What takes the place of a symbol."""
+
+    size: Size
+    built: object
 
 
 def is_number(value):
@@ -87,10 +103,10 @@ def measure(node, given):
 
     Args:
         node: What the JSON text holds.
-        given: Sizes of the expressions that will take the place of symbols, by the symbols' names.
+        given: The `Value`s that will take the place of symbols, by the symbols' names.
     """
     if is_number(node):
-        return _checked(Size(bits=_bits(node), value=complex(node)), node)
+        return _checked(Size(bits=_bits(node), value=complex(node), exact=_exact(node)), node)
     kind = node.get("cirq_type") if isinstance(node, dict) else None
     if kind in _WITH_ARGUMENTS:
         return _checked(_combined(kind, node, given), node)
@@ -100,13 +116,14 @@ def measure(node, given):
     if kind in _NUMBERS:
         return _checked(_number(kind, node), node)
     if kind == "sympy.Symbol":
-        return given.get(_name(node), Size())
+        name = _name(node)
+        return given[name].size if name in given else Size()
     raise Refused(
         "hold numbers, symbols and functions of the list as parameters", short(kind or node)
     )
 
 
-def build(node):
+def build(node, given):
     """Returns the number or the SymPy expression of a node that was measured."""
     if is_number(node):
         return node
@@ -117,8 +134,10 @@ def build(node):
         make, fields = _NUMBERS[kind]
         return make(*(node[field] for field in fields))
     if kind == "sympy.Symbol":
-        return sympy.Symbol(node["name"])
-    built = getattr(sympy, kind.removeprefix("sympy."))(*map(build, node["args"]))
+        name = node["name"]
+        return given[name].built if name in given else sympy.Symbol(name)
+    arguments = [build(argument, given) for argument in node["args"]]
+    built = getattr(sympy, kind.removeprefix("sympy."))(*arguments)
     if built.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
         raise Refused("hold finite numbers", short(node))
     return built
@@ -153,11 +172,16 @@ def _number(kind, node):
     if kind == "sympy.Rational" and numbers[1] == 0:
         raise Refused("divide by other numbers than zero", short(node))
     value = {"sympy.Rational": lambda p, q: p / q, "complex": complex}.get(kind, complex)(*numbers)
-    return Size(bits=sum(map(_bits, numbers)), value=complex(value))
+    exact = sum(map(_exact, numbers)) if whole else 0
+    return Size(bits=sum(map(_bits, numbers)), value=complex(value), exact=exact)
 
 
 def _bits(number):
     return abs(number).bit_length() if isinstance(number, int) else 64
+
+
+def _exact(number):
+    return abs(number).bit_length() if isinstance(number, int) else 0
 
 
 def _combined(kind, node, given):
@@ -167,22 +191,53 @@ def _combined(kind, node, given):
     if not isinstance(arguments, list) or not fewest <= len(arguments) <= most:
         raise Refused(f"give a {kind} a list of {fewest} to {most} expressions", short(arguments))
     sizes = [measure(argument, given) for argument in arguments]
+    value = _value(evaluate, [size.value for size in sizes], node)
     return Size(
         nodes=1 + sum(size.nodes for size in sizes),
-        terms=_terms(kind, sizes),
-        bits=_power_bits(*sizes) if kind == "sympy.Pow" else sum(size.bits for size in sizes),
-        value=_value(evaluate, [size.value for size in sizes], node),
+        terms=_terms(kind, sizes, value),
+        value=value,
+        is_plain=kind in ("sympy.Add", "sympy.Mul") and all(size.is_plain for size in sizes),
+        **(_power_bits(*sizes) if kind == "sympy.Pow" else _bits_together(kind, sizes, value)),
     )
 
 
-def _terms(kind, sizes):
+def _terms(kind, sizes, value):
     terms = [size.terms for size in sizes]
+    if kind in _OF_SQUARES and value is not None:
+        return sum(terms) ** 2
     return {"sympy.Add": sum, "sympy.Mul": math.prod}.get(kind, lambda terms: 1)(terms)
+
+
+def _bits_together(kind, sizes, value):
+    exact = sum(size.exact for size in sizes)
+    square = 4 * exact if kind in _OF_SQUARES and value is not None else 0
+    return {
+        "bits": sum(size.bits for size in sizes),
+        "exact": exact,
+        "roots": sum(size.roots for size in sizes) + _root(square),
+    }
 
 
 def _power_bits(base, exponent):
     times = 1 if exponent.value is None else max(1, math.ceil(abs(exponent.value)))
-    return base.bits * times + exponent.bits
+    is_root = exponent.value is not None and exponent.value != round(exponent.value.real)
+    # SymPy writes a fraction's root as the root of a power.
+    root = base.exact * max(times, _denominator(exponent)) if is_root else 0
+    return {
+        "bits": base.bits * times + exponent.bits,
+        "exact": base.exact * times + exponent.exact,
+        "roots": base.roots * times + exponent.roots + _root(root),
+    }
+
+
+def _denominator(exponent):
+    if exponent.exact > 50:  # more digits than its value has
+        return 2**32
+    return Fraction(exponent.value.real).limit_denominator(2**32).denominator
+
+
+def _root(bits):
+    return bits if bits > _SMALL_ROOT else 0
 
 
 def _value(evaluate, values, node):
@@ -197,10 +252,10 @@ def _value(evaluate, values, node):
 def _checked(size, node):
     large = size.value is not None and not abs(size.value) <= _MAX_VALUE
     long = size.nodes > _MAX_NODES or size.terms > max(_MAX_TERMS, size.nodes)
-    if large or long or size.bits > _MAX_BITS:
+    if large or long or size.bits > _MAX_BITS or size.roots > _MAX_ROOT_BITS:
         raise Refused(
             f"hold expressions of at most {_MAX_NODES} parts, {_MAX_TERMS} products when written "
-            f"out, and numbers up to {_MAX_VALUE:g}",
+            f"out, numbers up to {_MAX_VALUE:g}, and roots of small integers only",
             short(node),
         )
     return size

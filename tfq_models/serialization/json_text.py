@@ -12,7 +12,10 @@ _MAX_DIGITS = 40
 
 
 def parse(text):
-    """Returns the lists, dictionaries, texts and finite numbers that a JSON text holds."""
+    """Returns the lists, dictionaries, texts and finite numbers that a JSON text holds.
+
+    With them comes how many values they are.
+    """
     if not isinstance(text, str):
         raise Refused("hold Cirq objects as a text of JSON", short(text))
     if len(text) > MAX_CHARACTERS:
@@ -21,21 +24,26 @@ def parse(text):
         tree = json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
     except (ValueError, RecursionError) as error:
         raise Refused(f"be a text of JSON ({reason(error)})", short(text)) from None
-    check_size(tree)
-    return tree
+    return tree, check_size(tree)
 
 
 def check_size(tree):
-    """Refuses trees of lists and dictionaries with too many nodes, or too deep ones."""
+    """Returns how many nodes a tree of lists and dictionaries has; refuses many and deep ones."""
     level, depth, nodes = [tree], 0, 0
     while level:
         nodes += len(level)
         if depth > MAX_DEPTH:
             raise Refused(f"be nested at most {MAX_DEPTH} deep", "a deeper one")
-        if nodes > MAX_NODES:
-            raise Refused(f"hold at most {MAX_NODES} values", f"{nodes} or more of them")
+        check_number(nodes)
         level = [item for value in level for item in _items(value)]
         depth += 1
+    return nodes
+
+
+def check_number(nodes):
+    """Refuses too many values."""
+    if nodes > MAX_NODES:
+        raise Refused(f"hold at most {MAX_NODES} values", f"{nodes} or more of them")
 
 
 def _items(value):

@@ -5,28 +5,42 @@ import cirq
 from tfq_models.serialization import expressions
 from tfq_models.serialization.cirq_types import TYPES
 from tfq_models.serialization.costs import Costs
-from tfq_models.serialization.json_text import MAX_NODES, parse
+from tfq_models.serialization.json_text import MAX_NODES, check_number, parse
 from tfq_models.serialization.refusal import Refused, reason, short
+from tfq_models.serialization.work import Work
 
 # Rotations that may come on top of the operations that a text spells out one by one.
 MAX_EXTRA = 8192
 _COST_OF_A_TERM = 16
+_ROOT_BITS_OF_A_COST = 8
+# Values that are read again because parameters take the place of symbols in them.
+_MAX_STEPS = MAX_NODES // 2
 
 
 def read(text):
     """Returns the Cirq object or SymPy expression of a JSON text."""
-    return Reader().known(parse(text), (object,))
+    return Reader().read(text)
 
 
 class Reader:
-    """Reads one text; remembers what a key of the text stands for, and counts the work."""
+    """Reads the texts of one argument, which all together may be as large as one."""
 
     def __init__(self):
         self._costs = Costs()
+        self._work = Work()
+        self._values = 0
         self._extra = 0
         self._steps = 0
+
+    def read(self, text):
+        """Returns the Cirq object or SymPy expression of a JSON text."""
+        tree, number = parse(text)
+        self._values += number
+        check_number(self._values)
+        # What a key of this text stands for.
         self._nodes = {}
         self._built = {}
+        return self.known(tree, (object,))
 
     def known(self, node, kinds):
         """Returns the object of the table that a node holds, an instance of one of `kinds`."""
@@ -40,9 +54,14 @@ class Reader:
 
     def expression(self, node):
         """Returns the number or SymPy expression that a node holds."""
-        self._measured(node, {})
+        return self._value(node, {}).built
+
+    def _value(self, node, given):
+        size = self._measured(node, given)
         try:
-            return expressions.build(node)
+            if size.is_plain:
+                return expressions.Value(size, expressions.build(node, given))
+            return expressions.Value(size, self._work.run(expressions.build, node, given))
         except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
             raise Refused(
                 f"hold expressions that SymPy accepts ({reason(error)})", short(node)
@@ -115,26 +134,38 @@ class Reader:
 
     def _measured(self, node, given):
         size = expressions.measure(node, given)
-        self._charge(_COST_OF_A_TERM * max(0, size.terms - size.nodes), node)
+        terms = max(0, size.terms - size.nodes)
+        self._charge(_COST_OF_A_TERM * terms + size.roots // _ROOT_BITS_OF_A_COST, node)
         return size
 
     # A sub-circuit's parameters take the place of its symbols when the circuit is simulated, so its
-    # expressions are measured again with them.
+    # expressions are measured again with them, and built where that may take long.
 
     def _check_resolved(self, node, given):
         values = self._raw(node["param_resolver"])["param_dict"]
-        inner = {_symbol(key): self._measured(value, given) for key, value in values}
+        inner = {_symbol(key): self._resolved(value, given) for key, value in values}
         if inner or given:
             self._walk(node["circuit"], {**given, **inner})
 
+    def _resolved(self, node, given):
+        value = self._value(node, given)
+        self._step(value.size.nodes, node)
+        return value
+
+    def _step(self, number, node):
+        self._steps += number
+        if self._steps > _MAX_STEPS:
+            raise Refused(
+                "hold sub-circuits with fewer parameters, or smaller ones with parameters",
+                short(node),
+            )
+
     def _walk(self, node, given):
-        self._steps += 1
-        if self._steps > MAX_NODES:
-            raise Refused("hold sub-circuits with fewer parameters that are nested", short(node))
+        self._step(1, node)
         node = self._raw(node)
         kind = node.get("cirq_type") if isinstance(node, dict) else None
         if kind in expressions.EXPRESSION_TYPES:
-            self._measured(node, given)
+            self._resolved(node, given)
         elif kind == "CircuitOperation":
             self._check_resolved(node, given)
         elif isinstance(node, dict | list):

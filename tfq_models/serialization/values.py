@@ -8,6 +8,7 @@ from tfq_models.arguments import shown
 from tfq_models.circuits.pauli_operators import pauli_operator
 from tfq_models.serialization import cirq_text, differentiators, keras_objects
 from tfq_models.serialization.json_text import check_size
+from tfq_models.serialization.reader import Reader
 from tfq_models.serialization.refusal import naming
 
 _PLAIN = (type(None), bool, int, float, str)
@@ -63,18 +64,18 @@ def decode(value, argument="value"):
     """
     with naming(argument):
         check_size(value)
-        return _decode(value)
+        return _decode(value, Reader())
 
 
-def _decode(value):
+def _decode(value, reader):
     if isinstance(value, list | tuple):
-        return [_decode(item) for item in value]
+        return [_decode(item, reader) for item in value]
     if not isinstance(value, dict):
         return value
     if value.keys() == {"cirq_json"}:
-        return cirq_text.decode(value["cirq_json"])
+        return reader.read(value["cirq_json"])
     if value.keys() == {"differentiator", "arguments"}:
         return differentiators.decode(value)
     if value.keys() >= {"class_name", "config"}:
         return keras_objects.decode(value)
-    return {name: _decode(item) for name, item in value.items()}
+    return {name: _decode(item, reader) for name, item in value.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -137,8 +138,8 @@ class Expectations:
         self.terms = sorted(terms, key=lambda term: term.x)
         self._num_qubits = num_qubits
         self._groups = [
-            _Group(num_qubits, x, [term for term in self.terms if term.x == x])
-            for x in sorted({term.x for term in terms})
+            _Group(num_qubits, x, list(group))
+            for x, group in itertools.groupby(self.terms, key=lambda term: term.x)
         ]
         self._weights = np.zeros((num_operators, len(self.terms)))
         # Rotations that commute with all of these change no expectation.
