@@ -230,6 +230,18 @@ BOMBS = {
     },
     "binomial": rx(sym("binomial", integer(10**9), integer(5 * 10**8))),
     "hermite": rx(sym("hermite", integer(10**6), symbol())),
+    "tower of arctangents": rx(
+        tower(22, lambda node: sym("atan", sym("Mul", rational(1, 7), node)), integer(2))
+    ),
+    "tower of maxima": rx(
+        tower(
+            22,
+            lambda node: sym(
+                "Max", sym("Mul", node, integer(2)), *[symbol(f"a{k}") for k in range(15)]
+            ),
+            symbol(),
+        )
+    ),
     "sum": rx(sym("Sum", symbol(), symbol())),
     "integral": rx(sym("Integral", symbol(), symbol())),
     "derivative": rx(sym("Derivative", symbol(), symbol())),

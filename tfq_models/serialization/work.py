@@ -9,7 +9,7 @@ import sys
 
 from tfq_models.serialization.refusal import Refused, short
 
-MAX_CALLS = 1_500_000  # a second or two, a thousand functions of sums
+MAX_CALLS = 700_000  # about a second, hundreds of functions of sums
 
 
 class Work:
