@@ -105,4 +105,6 @@ def tensorflow():
 
 
 if __name__ == "__main__":
+    # As in a terminal; a program in the background may have been told to take no notice of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     {"kernel": the_kernel, "tensorflow": tensorflow}[sys.argv[1]]()
