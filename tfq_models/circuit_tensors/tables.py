@@ -87,7 +87,8 @@ class TableReader:
             integers, numbers, sizes = self._read_batch(circuits)
         except UnusualError:
             return self(circuits)
-        return Tables(integers, numbers, np.cumsum([0, *sizes], dtype=np.int64)), ""
+        none = np.zeros(len(circuits), np.int32)
+        return Tables(integers, numbers, np.cumsum([0, *sizes], dtype=np.int64), none), ""
 
     def _read_one_by_one(self, circuits, rows):
         """Fills in the rows that are None, or returns what is wrong with one."""
