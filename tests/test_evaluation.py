@@ -26,6 +26,7 @@ WAYS = re.compile(
     r"|os\.system|subprocess|pd\.read\w*"
 )
 OWN = "loads a module of this package: the name is a constant, or one of a table in the file"
+IN_MEMORY = "functools.cache, in memory"
 # (file, what stands there, how often): why it is safe.
 SAFE = {
     ("tfq_models/__init__.py", "import_module", 1): OWN,
@@ -64,7 +65,9 @@ SAFE = {
     ("tfq_models/kernels/kernel.py", ".cache(", 1): (
         "joblib reads pickles from the directory that the user names, see docs/saving.md"
     ),
-    ("tfq_models/simulator/program.py", ".cache(", 3): "functools.cache, in memory",
+    ("tfq_models/layers/quantum_data.py", ".cache(", 1): IN_MEMORY,
+    ("tfq_models/simulator/compiled_circuit.py", ".cache(", 2): IN_MEMORY,
+    ("tfq_models/simulator/measuring.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
         "inside `pickle.load`, which promises nothing, see docs/saving.md"
     ),

@@ -44,7 +44,7 @@ def mlp_twin(model, *, activation="tanh", name=None):
         >>> model.count_params(), twin.count_params()
         (61, 61)
     """
-    _check_model(model)
+    _check_kind(model, keras.Model, "model")
     check_identifiers(keras, {"activation": activation})
     shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
     num_features = math.prod(shape)
@@ -112,15 +112,15 @@ def _hidden_width(num_parameters, num_features, num_outputs):
 
 
 def num_trainable(model) -> int:
-    """Returns the number of parameters of a model that training changes."""
-    _check_model(model)
+    """Returns the number of parameters of a model, or of a layer, that training changes."""
+    _check_kind(model, keras.layers.Layer, "model or layer")
     return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))
 
 
-def _check_model(model):
-    if not isinstance(model, keras.Model):
+def _check_kind(model, kind, word):
+    if not isinstance(model, kind):
         raise TypeError(
-            "`model` must be a Keras model. "
+            f"`model` must be a Keras {word}. "
             f"Received: model={shown(model)} of type {type(model).__name__}."
         )
 

@@ -56,8 +56,9 @@ def _kept(op, measured):
                 "`circuit` must not act on a qubit after it is measured, because measurements at "
                 f"the end only can be left out. Received: {part!r} after a measurement."
             )
-        if cirq.control_keys(part):
-            raise _refusal(part, "is controlled by a measurement's outcome")
+        if keys := cirq.control_keys(part):
+            names = ", ".join(sorted(map(str, keys)))
+            raise _refusal(part, f"is controlled by a measurement's outcome, {names}")
         if isinstance(part.gate, _MEASUREMENTS):
             measured.update(part.qubits)
         elif cirq.is_measurement(part):
