@@ -12,7 +12,7 @@ KERNEL := setup.py $(wildcard tfq_models/native/*/*.cpp tfq_models/native/*/*.h 
 PYTHON ?= python3 python3.11 python3.12 python3.13
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/benchmarks tests/environments \
-	tests/test_import_order.py tests/test_evaluation.py tests/test_machine.py tests/test_other_systems.py \
+	tests/test_import_order.py tests/test_evaluation.py tests/test_other_systems.py \
 	$(filter-out %/test_quantum_data.py,$(wildcard tests/native/test_*.py)) \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 # Those that the kernels are compared on in the docs.

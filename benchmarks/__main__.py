@@ -15,7 +15,7 @@ from benchmarks import environment, import_time, machine, report, roofline, suit
 from benchmarks.measure import Processes, side_by_side
 from benchmarks.peers import PEERS
 from benchmarks.results import Results
-from tfq_models.machine import total_memory, usable_processors
+from tfq_models.native.machine import total_memory, usable_processors
 
 _ROOT = pathlib.Path(__file__).parent.parent
 _SPECIAL = ("roofline", "imports")

@@ -5,7 +5,7 @@ import pathlib
 import platform
 import subprocess
 
-from tfq_models.machine import total_memory
+from tfq_models.native.machine import total_memory
 
 
 def describe(threads):

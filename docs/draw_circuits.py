@@ -11,7 +11,7 @@ from cirq.contrib.svg import circuit_to_svg
 from matplotlib.figure import Figure
 
 from tfq_models import circuits, layers, models
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.datasets import digits
 from tfq_models.kernels import FidelityKernel, ProjectedKernel
 

@@ -14,11 +14,11 @@ import tensorflow as tf
 
 import tfq_models
 from tfq_models import layers, models, testing
+from tfq_models.base import keras, set_random_seed
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
-from tfq_models.compat import keras, set_random_seed
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, KernelFeatures, State
 from tfq_models.models import QCNN, QNN, HybridQCNN
-from tfq_models.serialization import constructor_arguments
+from tfq_models.saving import constructor_arguments
 
 QUBITS = cirq.GridQubit.rect(1, 2)
 W, X = sympy.symbols("w_:4"), sympy.symbols("x_:2")

@@ -14,7 +14,7 @@ import json, sys
 import cirq
 import numpy as np
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import keras, set_random_seed
+from tfq_models.base import keras, set_random_seed
 from tfq_models.models import QNN
 
 qubits = cirq.GridQubit.rect(1, 2)

@@ -30,11 +30,11 @@ IN_MEMORY = "functools.cache, in memory"
 # (file, what stands there, how often): why it is safe.
 SAFE = {
     ("tfq_models/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/datasets/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/layers/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/models/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/sklearn/__init__.py", "import_module", 1): OWN,
-    ("tfq_models/loading.py", "import_module", 5): OWN + "; or TensorFlow Quantum, by its name",
+    ("tfq_models/base/lazy.py", "import_module", 1): OWN,
+    ("tfq_models/base/moved.py", "import_module", 1): OWN,
+    ("tfq_models/saving/stand_ins.py", "import_module", 2): OWN,
+    ("tfq_models/saving/operations.py", "import_module", 3): OWN
+    + "; or TensorFlow Quantum, by its name",
     ("tfq_models/__main__.py", "import_module", 1): OWN,
     ("tfq_models/doctor/examination.py", "import_module", 1): OWN,
     ("tfq_models/doctor/settings.py", "import_module", 1): OWN,
@@ -44,30 +44,30 @@ SAFE = {
     ("tfq_models/doctor/report.py", "subprocess", 3): "this Python, with arguments of its own",
     ("tfq_models/doctor/self_test.py", "load_model", 1): "a file that the same function wrote",
     ("tfq_models/native/__init__.py", "import_module", 1): "TensorFlow, by its name",
-    ("tfq_models/compat.py", "import_module", 1): "a module of tf_keras, by its name",
-    ("tfq_models/serialization/config.py", "import_module", 1): "this package, by its name",
-    ("tfq_models/serialization/differentiators.py", "import_module", 1): (
+    ("tfq_models/base/which_keras.py", "import_module", 1): "a module of tf_keras, by its name",
+    ("tfq_models/saving/config.py", "import_module", 1): "this package, by its name",
+    ("tfq_models/saving/differentiators.py", "import_module", 1): (
         "TensorFlow Quantum, by its name, after the differentiator's name was found in a table"
     ),
     ("training/benchmark/jobs.py", "import_module", 1): OWN,
-    ("tfq_models/circuit_tensors/encoding.py", "lambdify", 1): (
+    ("tfq_models/circuit_tensors/writing/encoding.py", "lambdify", 1): (
         "generates code from functions of the list; `dummify` keeps the symbols' names out of it, "
-        "see tests/serialization/test_hostile_names.py"
+        "see tests/saving/test_hostile_names.py"
     ),
-    ("tfq_models/compat.py", "deserialize_keras_object", 1): (
+    ("tfq_models/base/model.py", "deserialize_keras_object", 1): (
         "what Keras's own `compile_from_config` does: Keras's promise, see docs/saving.md"
     ),
-    ("tfq_models/serialization/keras_objects.py", "deserialize_keras_object", 1): (
+    ("tfq_models/saving/keras_objects.py", "deserialize_keras_object", 1): (
         "after every class and function of the tree was found among Keras's and registered ones"
     ),
-    ("tfq_models/datasets/mnist_images.py", "np.load", 1): "with allow_pickle=False",
-    ("tfq_models/datasets/mnist_images.py", "pickle", 1): "allow_pickle=False, an argument",
+    ("tfq_models/datasets/_mnist.py", "np.load", 1): "with allow_pickle=False",
+    ("tfq_models/datasets/_mnist.py", "pickle", 1): "allow_pickle=False, an argument",
     ("tfq_models/kernels/kernel.py", ".cache(", 1): (
         "joblib reads pickles from the directory that the user names, see docs/saving.md"
     ),
-    ("tfq_models/layers/quantum_data.py", ".cache(", 1): IN_MEMORY,
+    ("tfq_models/layers/parts/quantum_data.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/simulator/compiled_circuit.py", ".cache(", 2): IN_MEMORY,
-    ("tfq_models/simulator/measuring.py", ".cache(", 1): IN_MEMORY,
+    ("tfq_models/simulator/measuring/measurement.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
         "inside `pickle.load`, which promises nothing, see docs/saving.md"
     ),

@@ -9,9 +9,9 @@ import runpy
 import pytest
 
 from tfq_models import layers, models
-from tfq_models.classifier import Classifier
-from tfq_models.compat import keras
-from tfq_models.controls import num_trainable
+from tfq_models.base import keras
+from tfq_models.baselines import num_trainable
+from tfq_models.models.base import Classifier
 
 DOCS = pathlib.Path(__file__).parent.parent / "docs"
 PAGES = {page.stem: page for page in sorted((DOCS / "classifiers").glob("*.md"))}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.losses import ErrorProbability, HalfSquaredError
 
 LABELS = np.array([1.0, -1.0, 1.0, -1.0], np.float32)

@@ -5,9 +5,9 @@ import pytest
 import tensorflow as tf
 from sklearn.metrics import accuracy_score, precision_score, recall_score, roc_auc_score
 
-from tfq_models.classifier import Classifier
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.metrics import SignAUC, SignPrecision, SignRecall, sign_accuracy
+from tfq_models.models.base import Classifier
 
 
 @pytest.mark.parametrize("labels_shape", [(4,), (4, 1)])

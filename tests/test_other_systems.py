@@ -45,7 +45,8 @@ sys.platform = {platform!r}
 
 MODEL = """
 import cirq, numpy as np, sympy
-from tfq_models import machine, models, native
+from tfq_models.native import machine
+from tfq_models import models, native
 from tfq_models.layers import EncodedPQC
 q, x, w = cirq.GridQubit(0, 0), sympy.Symbol("x"), sympy.Symbol("w")
 circuit = cirq.Circuit(cirq.rx(x)(q), cirq.ry(w)(q))

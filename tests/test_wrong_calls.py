@@ -13,19 +13,11 @@ import pytest
 import sympy
 import tensorflow as tf
 
-from tfq_models import (
-    circuit_tensors,
-    circuits,
-    controls,
-    datasets,
-    kernels,
-    layers,
-    losses,
-    models,
-)
+from tfq_models import baselines as controls
+from tfq_models import circuit_tensors, circuits, datasets, kernels, layers, losses, models
 from tfq_models import metrics as our_metrics
+from tfq_models.base import keras
 from tfq_models.circuits import parameters
-from tfq_models.compat import keras
 from tfq_models.simulator import Program
 from tfq_models.sklearn import QuantumClassifier, QuantumRegressor
 from training.__main__ import main
@@ -1367,7 +1359,7 @@ DATA_SETS = [
         "`num_qubits` must be at least 3.*=1",
     ),
     ("half of the data", lambda: datasets.describe((X, Y)), TypeError, "`data` must be.*tuple"),
-    ("no data", lambda: controls.control_scores(3), TypeError, "`data` must be.*int"),
+    ("no data", lambda: controls.baseline_scores(3), TypeError, "`data` must be.*int"),
     ("no model", lambda: controls.mlp_twin(3), TypeError, "`model` must be a Keras model.*3"),
     (
         "twin of a model of circuits",

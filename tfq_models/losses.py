@@ -4,21 +4,21 @@ import inspect
 
 import tensorflow as tf
 
-from tfq_models import compat
-from tfq_models.arguments import NamedArguments, refuse_unknown, shown
+from tfq_models import base
+from tfq_models.base.arguments import NamedArguments, refuse_unknown, shown
+from tfq_models.base.labels import checked_labels, checked_matrix
 from tfq_models.circuits import label_states
-from tfq_models.labels import checked_labels, checked_matrix
 
 
-class Loss(NamedArguments, compat.keras.losses.Loss):
+class Loss(NamedArguments, base.keras.losses.Loss):
     """A base class of losses: refuses arguments that Keras's losses do not have."""
 
     def __init__(self, **kwargs):
-        refuse_unknown(type(self), kwargs, inspect.signature(compat.keras.losses.Loss).parameters)
+        refuse_unknown(type(self), kwargs, inspect.signature(base.keras.losses.Loss).parameters)
         super().__init__(**kwargs)
 
 
-@compat.register
+@base.register
 class HalfSquaredError(Loss):
     """Half of the squared distance of a prediction to its label: `(y - z)^2 / 2`.
 
@@ -46,7 +46,7 @@ class HalfSquaredError(Loss):
         return tf.reduce_mean(tf.square(y_true - y_pred) / 2, axis=-1)
 
 
-@compat.register
+@base.register
 class ErrorProbability(Loss):
     """The probability that a measurement gives the wrong sign: `(1 - y z) / 2`.
 
@@ -78,7 +78,7 @@ class ErrorProbability(Loss):
         return tf.reduce_mean((1 - y_true * y_pred) / 2, axis=-1)
 
 
-@compat.register
+@base.register
 class FidelityLoss(Loss):
     """The fidelity cost: how far the state is from that of its label, `1 - F_y`.
 
@@ -108,7 +108,7 @@ class FidelityLoss(Loss):
         return 1 - tf.gather(y_pred, classes, axis=1, batch_dims=1)
 
 
-@compat.register
+@base.register
 class WeightedFidelityLoss(Loss):
     """The weighted fidelity cost, `1/2 sum_cj (a_cj F_cj - Y_c)^2` over classes and qubits.
 
@@ -147,7 +147,7 @@ class WeightedFidelityLoss(Loss):
         return tf.reduce_sum(tf.reshape(squares, [tf.shape(squares)[0], -1]), axis=1) / 2
 
 
-@compat.register
+@base.register
 class SignVectorError(Loss):
     """The squared distance to the label as a vector of signs: +1 for the class, -1 elsewhere.
 
@@ -179,7 +179,7 @@ class SignVectorError(Loss):
         return tf.reduce_mean(tf.square(y_pred - signs), axis=-1)
 
 
-@compat.register
+@base.register
 class OverlapLoss(Loss):
     """How little the classes of a batch lie apart: least where each is one state, orthogonal.
 

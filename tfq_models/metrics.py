@@ -4,12 +4,12 @@ import inspect
 
 import tensorflow as tf
 
-from tfq_models import compat
-from tfq_models.arguments import NamedArguments
-from tfq_models.labels import checked_labels
+from tfq_models import base
+from tfq_models.base.arguments import NamedArguments
+from tfq_models.base.labels import checked_labels
 
 
-@compat.register
+@base.register
 def sign_accuracy(y_true, y_pred):
     """Whether prediction and label have the same sign: accuracy for labels -1 and +1.
 
@@ -50,8 +50,8 @@ class _OfSigns(NamedArguments):
         )
 
 
-@compat.register
-class SignAUC(_OfSigns, compat.keras.metrics.AUC):
+@base.register
+class SignAUC(_OfSigns, base.keras.metrics.AUC):
     """The area under the curve of a model whose output is a sign: `keras.metrics.AUC` of signs.
 
     Labels are -1 and +1, or 0 and 1; outputs z count as probabilities (1 + z) / 2.
@@ -68,8 +68,8 @@ class SignAUC(_OfSigns, compat.keras.metrics.AUC):
     """
 
 
-@compat.register
-class SignPrecision(_OfSigns, compat.keras.metrics.Precision):
+@base.register
+class SignPrecision(_OfSigns, base.keras.metrics.Precision):
     """The share of answers +1 that are right: `keras.metrics.Precision` of signs.
 
     Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
@@ -86,8 +86,8 @@ class SignPrecision(_OfSigns, compat.keras.metrics.Precision):
     """
 
 
-@compat.register
-class SignRecall(_OfSigns, compat.keras.metrics.Recall):
+@base.register
+class SignRecall(_OfSigns, base.keras.metrics.Recall):
     """The share of rows of the class +1 that are found: `keras.metrics.Recall` of signs.
 
     Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
@@ -164,7 +164,7 @@ def _word_of_keras(metric):
 
 
 def _sign_accuracy(metric):
-    config = metric.get_config() if isinstance(metric, compat.keras.metrics.Metric) else {}
+    config = metric.get_config() if isinstance(metric, base.keras.metrics.Metric) else {}
     threshold = config.get("threshold", 0.5)
     if threshold != 0.5:
         raise ValueError(
@@ -172,4 +172,4 @@ def _sign_accuracy(metric):
             f"Received: threshold={threshold}."
         )
     name = metric if isinstance(metric, str) else getattr(metric, "name", "accuracy")
-    return compat.keras.metrics.MeanMetricWrapper(sign_accuracy, name=name)
+    return base.keras.metrics.MeanMetricWrapper(sign_accuracy, name=name)

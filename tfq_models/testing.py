@@ -11,8 +11,8 @@ import tempfile
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.compat import keras, set_random_seed
-from tfq_models.serialization import constructor_arguments
+from tfq_models.base import keras, set_random_seed
+from tfq_models.saving import constructor_arguments
 
 # Two ways to the same number in complex64 differ by rounding, some 1e-7 for each operation.
 _TOLERANCE = 1e-5
@@ -25,8 +25,8 @@ def assert_contract(make, inputs):
         AssertionError: If the layer or model breaks the contract.
 
     Example:
-        >>> from tfq_models.compat import Layer, register
-        >>> from tfq_models.serialization import Serializable
+        >>> from tfq_models.base import Layer, register
+        >>> from tfq_models.saving import Serializable
         >>> @register
         ... class Fourier(Serializable, Layer):
         ...     def __init__(self, num_terms, **kwargs):

@@ -13,7 +13,7 @@ import time
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from training.options import COUNT, RATE, Whole
 
 STEPS_PER_CALL = 200  # between two lines of progress; Python does nothing in between

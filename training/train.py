@@ -20,7 +20,7 @@ import numpy as np
 import tensorflow as tf
 
 import tfq_models
-from tfq_models import compat
+from tfq_models import base
 from tfq_models.metrics import sign_accuracy
 from training import report
 from training.batches import batches, epochs_of_batches, hold_out
@@ -92,7 +92,7 @@ def recipe(directory):
 def train_and_evaluate(experiment, seed, directory):
     """Trains to the last epoch, evaluates the best model and writes what came out."""
     started = time.perf_counter()
-    compat.set_random_seed(seed)
+    base.set_random_seed(seed)
     train_data, test_data = experiment.load_data(seed)
     history = train(experiment, seed, train_data, directory)
     seconds = time.perf_counter() - started
@@ -172,6 +172,6 @@ def versions():
     return {
         "python": platform.python_version(),
         "tensorflow": tf.__version__,
-        "keras": "Keras 3" if compat.KERAS_3 else "tf_keras",
+        "keras": "Keras 3" if base.KERAS_3 else "tf_keras",
         "tfq_models": tfq_models.__version__,
     }

@@ -89,7 +89,7 @@ def _fidelity(made):
 
 
 def _fit(made, backend, inputs):
-    from tfq_models.compat import keras
+    from tfq_models.base import keras
 
     def make_layer():
         layer = _pqc(made, backend)

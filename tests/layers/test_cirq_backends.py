@@ -7,7 +7,7 @@ import sympy
 import tensorflow as tf
 
 from tests.layers import reference
-from tfq_models import compat
+from tfq_models import base
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation
 
@@ -389,13 +389,13 @@ def test_projectors():
 
 @pytest.mark.parametrize("repetitions", [None, 200])
 def test_fit(repetitions):
-    compat.set_random_seed(1)
+    base.set_random_seed(1)
     backend = cirq.Simulator(seed=3)
     circuit = cirq.Circuit(cirq.rx(A)(Q[0]))
-    inputs = compat.keras.Input(shape=(), dtype="string")
+    inputs = base.keras.Input(shape=(), dtype="string")
     layer = PQC(circuit, cirq.Z(Q[0]), backend=backend, repetitions=repetitions, initializer="ones")
-    model = compat.Model(inputs=inputs, outputs=layer(inputs))
-    model.compile(compat.keras.optimizers.SGD(0.5), "mse")
+    model = base.Model(inputs=inputs, outputs=layer(inputs))
+    model.compile(base.keras.optimizers.SGD(0.5), "mse")
     data = [cirq.Circuit(), cirq.Circuit(cirq.X(Q[0]))] * 4
     history = model.fit(data, np.array([[-1.0], [1.0]] * 4), epochs=12, batch_size=4, verbose=0)
     assert history.history["loss"][-1] < 0.05
@@ -404,11 +404,11 @@ def test_fit(repetitions):
 
 
 def test_fit_between_dense_layers():
-    compat.set_random_seed(1)
+    base.set_random_seed(1)
     circuit = cirq.Circuit(cirq.rx(X)(Q[0]), cirq.ry(A * X)(Q[0]))
     layer = EncodedPQC(circuit, cirq.Z(Q[0]), input_symbols=[X], backend=cirq.Simulator())
-    model = compat.keras.Sequential([compat.keras.Input((1,)), compat.keras.layers.Dense(1), layer])
-    model.compile(compat.keras.optimizers.Adam(0.1), "mse")
+    model = base.keras.Sequential([base.keras.Input((1,)), base.keras.layers.Dense(1), layer])
+    model.compile(base.keras.optimizers.Adam(0.1), "mse")
     x = np.linspace(-0.5, 1.5, 8, dtype=np.float32)[:, None]
     before = model.get_weights()
     history = model.fit(x, np.cos(2 * x), epochs=15, verbose=0).history["loss"]

@@ -9,8 +9,8 @@ import sympy
 import tensorflow as tf
 
 from tests.layers import reference
+from tfq_models.base import keras
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import keras
 from tfq_models.layers import ControlledPQC
 
 QUBIT = cirq.GridQubit(0, 0)

@@ -7,7 +7,7 @@ import sympy
 import tensorflow as tf
 
 from tests.layers import reference
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.layers import EncodedPQC
 
 QUBITS = cirq.NamedQubit.range(2, prefix="q")

@@ -10,11 +10,11 @@ import sympy
 import tensorflow as tf
 
 from tests.layers import reference
-from tfq_models import machine
+from tfq_models.base import KERAS_3, keras
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import KERAS_3, keras
 from tfq_models.layers import PQC, ControlledPQC, Expectation, State
 from tfq_models.models import QCNN, QNN, HybridQCNN
+from tfq_models.native import machine
 
 A, B, C, D, E = cirq.GridQubit.rect(1, 5)
 LINE = cirq.LineQubit(3)
@@ -184,7 +184,7 @@ def test_a_sampler():
 
 def without_kernel(monkeypatch):
     without = types.SimpleNamespace(operations=lambda: None)
-    monkeypatch.setattr("tfq_models.layers.quantum_data.native", without)
+    monkeypatch.setattr("tfq_models.layers.parts.quantum_data.native", without)
 
 
 @pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])

@@ -11,9 +11,9 @@ import pytest
 import sympy
 import tensorflow as tf
 
-from tfq_models import compat
+from tfq_models import base
+from tfq_models.base import keras
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import keras
 from tfq_models.layers import PQC, EncodedPQC
 
 QUBITS = cirq.GridQubit.rect(1, 2)
@@ -87,7 +87,7 @@ def test_compile_arguments(case, arguments):
 def test_xla_is_turned_off_or_refused(case):
     make, symbolic, x = case
     model = functional(make, symbolic)
-    if compat.KERAS_3:
+    if base.KERAS_3:
         with pytest.warns(UserWarning, match="jit_compile"):
             model.compile("sgd", "mse", jit_compile=True)
         assert not model.jit_compile
@@ -144,7 +144,7 @@ import tensorflow as tf
 (cpu,) = tf.config.list_physical_devices("CPU")
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 from test_keras import CIRCUITS, FLOATS, TARGETS, encoded, pqc
-from tfq_models.compat import Model, keras
+from tfq_models.base import Model, keras
 
 def losses(layer, x, dtype):
     inputs = keras.Input(x.shape[1:], dtype=dtype)

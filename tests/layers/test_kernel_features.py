@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from tfq_models import circuits
-from tfq_models.compat import keras, set_random_seed
+from tfq_models.base import keras, set_random_seed
 from tfq_models.datasets import circles
 from tfq_models.kernels import ProjectedKernel
 from tfq_models.layers import KernelFeatures

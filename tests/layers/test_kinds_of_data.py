@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import sympy
 
-from tfq_models.compat import Model, keras, set_random_seed
+from tfq_models.base import Model, keras, set_random_seed
 from tfq_models.layers import PQC, EncodedPQC, Expectation
 from tfq_models.models import QCNN
 

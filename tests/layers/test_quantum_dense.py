@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tfq_models import circuits
-from tfq_models.compat import keras, set_random_seed
+from tfq_models.base import keras, set_random_seed
 from tfq_models.layers import QuantumDense
 
 ROWS = np.random.default_rng(0).uniform(-1.5, 1.5, (3, 2)).astype(np.float32)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfq_models.compat import keras, set_random_seed
+from tfq_models.base import keras, set_random_seed
 from tfq_models.layers import Quanvolution
 
 IMAGES = np.random.default_rng(0).uniform(0, 1, (2, 5, 4, 2))

@@ -8,8 +8,8 @@ import pytest
 import sympy
 
 from tests.layers import reference
+from tfq_models.base import KERAS_3, keras
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import KERAS_3, keras
 from tfq_models.layers import PQC, ControlledPQC
 
 QUBIT = cirq.GridQubit(0, 0)

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from tfq_models import models
-from tfq_models.compat import keras, set_random_seed
+from tfq_models.base import keras, set_random_seed
 
 FAMILIES = {
     "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),

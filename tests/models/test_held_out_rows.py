@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.models import QuantumKitchenSinks, QuantumMetricLearner
 
 RNG = np.random.default_rng(0)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from tfq_models.base import KERAS_3, keras, set_random_seed
 from tfq_models.circuit_tensors import serialize_circuits
-from tfq_models.compat import KERAS_3, keras, set_random_seed
 from tfq_models.models import QCNN, QNN, HybridQCNN
 
 QUBITS = cirq.GridQubit.rect(1, 2)

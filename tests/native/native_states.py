@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor
-from tfq_models.circuit_tensors.gates import qubit_id
+from tfq_models.circuit_tensors.reading.gates import qubit_id
 
 # Problems, by the numbers of circuit_reader.h.
 DAMAGED, UNKNOWN_GATE, SYMBOL, UNKNOWN_QUBIT = 1, 2, 3, 4

@@ -16,7 +16,7 @@ from tests.native.native_tables import (
 )
 from tfq_models import native
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuit, serialize_circuits
-from tfq_models.circuit_tensors.gates import qubit_id
+from tfq_models.circuit_tensors.reading.gates import qubit_id
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 

@@ -21,7 +21,7 @@ from tests.native.native_tables import (
 )
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor
-from tfq_models.circuit_tensors.gates import qubit_of_id
+from tfq_models.circuit_tensors.reading.gates import qubit_of_id
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 

@@ -12,7 +12,7 @@ from tests.native.native_states import ATOL, states
 from tests.native.native_tables import GATE_TYPES
 from tfq_models import native
 from tfq_models.circuit_tensors import serialize_circuit
-from tfq_models.circuit_tensors.gates import FORMAT_OF_ID, qubit_id
+from tfq_models.circuit_tensors.reading.gates import FORMAT_OF_ID, qubit_id
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 

@@ -13,8 +13,8 @@ from tests.circuit_tensors.random_circuits import random_circuit
 from tests.native.native_tables import operations_of, read_tables, with_sorted_controls
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor, serialize_circuit
-from tfq_models.circuit_tensors.gates import qubit_id
-from tfq_models.circuit_tensors.tables import TableReader
+from tfq_models.circuit_tensors.reading.gates import qubit_id
+from tfq_models.circuit_tensors.reading.tables import TableReader
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 

@@ -13,7 +13,7 @@ from tests.native.native_states import ATOL, expected
 from tfq_models import native
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuit
 from tfq_models.layers import PQC, State
-from tfq_models.layers.quantum_data import QuantumData
+from tfq_models.layers.parts.quantum_data import QuantumData
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
@@ -74,5 +74,5 @@ def test_layers_agree_with_and_without_the_kernel(monkeypatch):
     layer = PQC(cirq.Circuit(cirq.ry(X).on_each(Q), cirq.CZ(*Q[:2])), [cirq.Z(q) for q in Q])
     found = layer(ENCODED)
     without = types.SimpleNamespace(operations=lambda: None)
-    monkeypatch.setattr("tfq_models.layers.quantum_data.native", without)
+    monkeypatch.setattr("tfq_models.layers.parts.quantum_data.native", without)
     np.testing.assert_allclose(found, layer(ENCODED), atol=2e-6)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tfq_models import machine, native
-from tfq_models.native import threads
+from tfq_models import native
+from tfq_models.native import machine, threads
 
 NO_NUMBERS = ["0", "-1", "abc", "1.5", "", " ", "2 3", "1025", "9" * 30]
 

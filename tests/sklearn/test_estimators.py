@@ -13,7 +13,7 @@ from sklearn.preprocessing import MinMaxScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 from tfq_models import datasets
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.models import CircuitCentricClassifier
 from tfq_models.sklearn import QuantumClassifier, QuantumRegressor
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfq_models import compat
-from tfq_models.compat import keras
+from tfq_models import base
+from tfq_models.base import keras
 from tfq_models.models import CircuitCentricClassifier
 from training.steps import fit_until_converged
 
@@ -15,7 +15,7 @@ Y = (X @ [1.0, -1.0, 0.5] > 0).astype("int32")
 
 
 def compiled(loss=None, seed=0):
-    compat.set_random_seed(seed)
+    base.set_random_seed(seed)
     model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(2)])
     model.compile(
         optimizer=keras.optimizers.Adam(0.05),
@@ -83,7 +83,7 @@ def test_batches_are_drawn_with_replacement_by_the_seed():
 
 
 def test_a_quantum_model_learns():
-    compat.set_random_seed(0)
+    base.set_random_seed(0)
     model = CircuitCentricClassifier(3, num_layers=1)
     model.compile(metrics=[])
     training = fit_until_converged(

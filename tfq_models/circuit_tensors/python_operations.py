@@ -6,9 +6,9 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.ops import script_ops
 
-from tfq_models.circuit_tensors.checking import CircuitReader
-from tfq_models.circuit_tensors.remembered_states import RememberedStates
-from tfq_models.circuit_tensors.tables import TableReader
+from tfq_models.circuit_tensors.reading.checking import CircuitReader
+from tfq_models.circuit_tensors.reading.tables import TableReader
+from tfq_models.circuit_tensors.states.remembered_states import RememberedStates
 
 
 def read_tables(circuits, qubit_ids, symbol_names, most_further=0):

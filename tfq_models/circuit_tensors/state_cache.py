@@ -6,7 +6,7 @@ import warnings
 from typing import NamedTuple
 
 from tfq_models import native
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.checks import check_count
 
 _LARGEST = 2**63 - 1
 

@@ -5,7 +5,7 @@ from sklearn import datasets as sources
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.checks import check_count
 from tfq_models.datasets.preparation import class_labels, split_size
 from tfq_models.datasets.preparation.seeds import generator
 

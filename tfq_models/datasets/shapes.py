@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.datasets import make_circles
 
-from tfq_models.circuits.checks import check_count, check_number
+from tfq_models.base.checks import check_count, check_number
 from tfq_models.datasets.preparation.seeds import checked_seed, generator
 
 

@@ -36,7 +36,7 @@ def keras():
         command = f"{packages.tf_keras_command()}  # or: unset TF_USE_LEGACY_KERAS"
         raise BrokenError(said, command)
     try:
-        importlib.import_module("tfq_models.compat")
+        importlib.import_module("tfq_models.base.which_keras")
     except Exception as error:
         command = packages.tf_keras_command() if legacy else "export KERAS_BACKEND=tensorflow"
         raise BrokenError(f"Keras cannot be used. {first_line(error)}", command) from error

@@ -9,8 +9,8 @@ import numpy as np
 import sympy
 import tensorflow as tf
 
+from tfq_models.base import keras, set_random_seed
 from tfq_models.circuit_tensors import from_circuit_tensor, serialize_circuits
-from tfq_models.compat import keras, set_random_seed
 from tfq_models.datasets import cluster_excitations
 from tfq_models.doctor.findings import BrokenError, Finding
 from tfq_models.models import QCNN

@@ -3,8 +3,8 @@
 import importlib
 import os
 
-from tfq_models import machine
 from tfq_models.doctor.findings import BrokenError, Finding
+from tfq_models.native import machine
 from tfq_models.native.threads import wished_threads
 
 

@@ -1,6 +1,6 @@
 """Work on many rows in blocks, with progress shown."""
 
-from tfq_models.compat import keras
+from tfq_models.base import keras
 
 BLOCK_BYTES = 2**27
 

@@ -9,12 +9,13 @@ import cirq
 import numpy as np
 import tensorflow as tf
 
-from tfq_models import circuits, machine
-from tfq_models.circuits.checks import check_count
-from tfq_models.circuits.feature_maps import check_feature_map, feature_map_circuit
-from tfq_models.interrupts import cancellable, interruptible
+from tfq_models import circuits
+from tfq_models.base.checks import check_count
+from tfq_models.base.interrupts import cancellable, interruptible
+from tfq_models.circuits.encodings.feature_maps import check_feature_map, feature_map_circuit
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.product_states import ProductStates
+from tfq_models.native import machine
 from tfq_models.simulator import Program
 
 AMPLITUDE_BYTES = 16

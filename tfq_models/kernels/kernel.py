@@ -9,8 +9,8 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_memory
 
-from tfq_models.arguments import NamedArguments, shown
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.arguments import NamedArguments, shown
+from tfq_models.base.checks import check_count
 from tfq_models.kernels.feature_states import (
     check_features,
     check_map,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.preprocessing import KernelCenterer
 
-from tfq_models.circuits.checks import check_choice
+from tfq_models.base.checks import check_choice
 
 REPAIRS = ("clip", "shift", "flip")
 

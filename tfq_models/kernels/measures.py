@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tfq_models.circuits.checks import check_number
+from tfq_models.base.checks import check_number
 from tfq_models.kernels.matrices import centred as centre
 from tfq_models.kernels.matrices import check_symmetric, real_numbers
 

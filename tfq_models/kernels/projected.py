@@ -10,7 +10,7 @@ import cirq
 import numpy as np
 from sklearn.metrics.pairwise import euclidean_distances
 
-from tfq_models.circuits.checks import check_choice, check_count, check_number
+from tfq_models.base.checks import check_choice, check_count, check_number
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import (
     AMPLITUDE_BYTES,

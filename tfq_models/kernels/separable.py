@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from tfq_models import circuits
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.checks import check_count
 from tfq_models.kernels.fidelity import FidelityKernel
 
 

@@ -2,19 +2,19 @@
 
 import tensorflow as tf
 
-from tfq_models import compat
-from tfq_models.circuit_tensors.mixtures import Mixtures
-from tfq_models.circuits.checks import check_count
-from tfq_models.layers.arguments import symbols_of
-from tfq_models.layers.circuit_layer import CircuitLayer
-from tfq_models.layers.inputs import check_numbers_shape, checked_numbers
-from tfq_models.layers.weights import Weights
+from tfq_models import base
+from tfq_models.base.checks import check_count
+from tfq_models.circuit_tensors.states.mixtures import Mixtures
+from tfq_models.layers.parts.arguments import symbols_of
+from tfq_models.layers.parts.circuit_layer import CircuitLayer
+from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
+from tfq_models.layers.parts.weights import Weights
 
 _BACKENDS = ("auto", "native", "tensorflow")
 
 
-@compat.register
-class AmplitudePQC(Weights, CircuitLayer, compat.Layer):
+@base.register
+class AmplitudePQC(Weights, CircuitLayer, base.Layer):
     """Measures operators after a trainable circuit that begins with the inputs as amplitudes.
 
     `y[b, k] = <a_b| U(theta)^+ O_k U(theta) |a_b>`, where `|a_b>` is the tensor product of

@@ -1,14 +1,14 @@
 """A layer of a circuit that follows circuits as data and whose parameters are inputs."""
 
-from tfq_models import compat
-from tfq_models.layers.drop_in import takes_the_place_of
-from tfq_models.layers.inputs import check_pair_shapes, circuits_and_values
-from tfq_models.layers.model_circuit import ModelCircuitLayer
+from tfq_models import base
+from tfq_models.layers.parts.drop_in import takes_the_place_of
+from tfq_models.layers.parts.inputs import check_pair_shapes, circuits_and_values
+from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
 
 
 @takes_the_place_of("ControlledPQC")
-@compat.register
-class ControlledPQC(ModelCircuitLayer, compat.Layer):
+@base.register
+class ControlledPQC(ModelCircuitLayer, base.Layer):
     """Measures operators after a datum, which is a circuit, and a circuit with given values.
 
     `y[b, k] = <0| D_b^+ U(v_b)^+ O_k U(v_b) D_b |0>` for data circuits `D_b`, the model circuit `U`
@@ -66,7 +66,7 @@ class ControlledPQC(ModelCircuitLayer, compat.Layer):
         **kwargs,
     ):
         # Not TFQ's constructor, which is made for one Keras only.
-        compat.Layer.__init__(self, autocast=False, **kwargs)
+        base.Layer.__init__(self, autocast=False, **kwargs)
         self.model_circuit = model_circuit
         self.operators = operators
         self.repetitions = repetitions

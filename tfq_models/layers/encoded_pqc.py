@@ -1,14 +1,14 @@
 """A layer of a circuit that takes floats."""
 
-from tfq_models import compat
-from tfq_models.layers.arguments import checked_names, symbols_of
-from tfq_models.layers.circuit_layer import CircuitLayer
-from tfq_models.layers.inputs import check_numbers_shape, checked_numbers
-from tfq_models.layers.weights import Weights
+from tfq_models import base
+from tfq_models.layers.parts.arguments import checked_names, symbols_of
+from tfq_models.layers.parts.circuit_layer import CircuitLayer
+from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
+from tfq_models.layers.parts.weights import Weights
 
 
-@compat.register
-class EncodedPQC(Weights, CircuitLayer, compat.Layer):
+@base.register
+class EncodedPQC(Weights, CircuitLayer, base.Layer):
     """Measures operators after a circuit of inputs and weights: floats in, floats out.
 
     `y[b, k] = <0| U(x_b, theta)^+ O_k U(x_b, theta) |0>` for rows `x_b` of inputs, weights `theta`

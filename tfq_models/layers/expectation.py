@@ -2,16 +2,16 @@
 
 import cirq
 
-from tfq_models import compat
-from tfq_models.circuits.checks import check_qubits
-from tfq_models.layers.arguments import checked_names
-from tfq_models.layers.circuit_layer import CircuitLayer
-from tfq_models.layers.inputs import checked_circuits, circuits_and_values
-from tfq_models.layers.quantum_data import QuantumData
+from tfq_models import base
+from tfq_models.base.checks import check_qubits
+from tfq_models.layers.parts.arguments import checked_names
+from tfq_models.layers.parts.circuit_layer import CircuitLayer
+from tfq_models.layers.parts.inputs import checked_circuits, circuits_and_values
+from tfq_models.layers.parts.quantum_data import QuantumData
 
 
-@compat.register
-class Expectation(CircuitLayer, compat.Layer):
+@base.register
+class Expectation(CircuitLayer, base.Layer):
     """Measures operators on circuits.
 
     `y[b, k] = <0| D_b(v_b)^+ O_k D_b(v_b) |0>` for data circuits `D_b`, operators `O_k` and, if the

@@ -1,13 +1,13 @@
 """A layer of what single qubits show after a feature map: the projected kernel's features."""
 
-from tfq_models import compat
+from tfq_models import base
+from tfq_models.base.checks import check_count
 from tfq_models.circuits import inputs, subsystem_paulis
-from tfq_models.circuits.checks import check_count
-from tfq_models.circuits.feature_maps import feature_map_circuit
+from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.layers.encoded_pqc import EncodedPQC
 
 
-@compat.register
+@base.register
 class KernelFeatures(EncodedPQC):
     """Expectations of all Pauli strings on each qubit, or pair of qubits, after a feature map.
 

@@ -1,15 +1,15 @@
 """A layer of a trainable circuit that follows circuits as data."""
 
-from tfq_models import compat
-from tfq_models.layers.drop_in import takes_the_place_of
-from tfq_models.layers.inputs import check_circuits_shape, checked_circuits
-from tfq_models.layers.model_circuit import ModelCircuitLayer
-from tfq_models.layers.weights import Weights
+from tfq_models import base
+from tfq_models.layers.parts.drop_in import takes_the_place_of
+from tfq_models.layers.parts.inputs import check_circuits_shape, checked_circuits
+from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
+from tfq_models.layers.parts.weights import Weights
 
 
 @takes_the_place_of("PQC")
-@compat.register
-class PQC(Weights, ModelCircuitLayer, compat.Layer):
+@base.register
+class PQC(Weights, ModelCircuitLayer, base.Layer):
     """Measures operators after a datum, which is a circuit, and a trainable circuit.
 
     `y[b, k] = <0| D_b^+ U(theta)^+ O_k U(theta) D_b |0>` for data circuits `D_b`, the model circuit
@@ -101,7 +101,7 @@ class PQC(Weights, ModelCircuitLayer, compat.Layer):
         **kwargs,
     ):
         # Not TFQ's constructor, which is made for one Keras only.
-        compat.Layer.__init__(self, autocast=False, **kwargs)
+        base.Layer.__init__(self, autocast=False, **kwargs)
         self.model_circuit = model_circuit
         self.operators = operators
         self.repetitions = repetitions

@@ -1,16 +1,16 @@
 """A layer by sizes: as many outputs as wanted, of as many floats as come."""
 
-from tfq_models import circuits, compat
-from tfq_models.circuits.ansatze import check_ansatz
-from tfq_models.circuits.checks import check_count
-from tfq_models.circuits.feature_maps import check_feature_map
-from tfq_models.circuits.variational import variational_circuit
+from tfq_models import base, circuits
+from tfq_models.base.checks import check_count
+from tfq_models.circuits.ansatze.names import check_ansatz
+from tfq_models.circuits.ansatze.variational import variational_circuit
+from tfq_models.circuits.encodings.feature_maps import check_feature_map
 from tfq_models.layers.variational import variational_layer
-from tfq_models.serialization import Serializable
+from tfq_models.saving import Serializable
 
 
-@compat.register
-class QuantumDense(Serializable, compat.Layer):
+@base.register
+class QuantumDense(Serializable, base.Layer):
     """A circuit by its sizes, as `keras.layers.Dense` is a matrix by its sizes.
 
     `y[b, k] = <0| S(x_b)^+ W(theta)^+ O_k W(theta) S(x_b) |0>` for rows `x_b`, a feature map S, an
@@ -64,7 +64,7 @@ class QuantumDense(Serializable, compat.Layer):
 
     Example:
         >>> import numpy as np
-        >>> from tfq_models.compat import keras
+        >>> from tfq_models.base import keras
         >>> from tfq_models.layers import QuantumDense
         >>> model = keras.Sequential([keras.Input((4,)), QuantumDense(6), keras.layers.Dense(3)])
         >>> model.count_params()  # 2 layers of 3 * 4 angles; 6 * 3 and 3 of `Dense`

@@ -6,13 +6,13 @@ import cirq
 import numpy as np
 import tensorflow as tf
 
-from tfq_models import circuits, compat
-from tfq_models.circuits.checks import check_choice, check_count, check_number
-from tfq_models.circuits.random_circuit import check_seed
+from tfq_models import base, circuits
+from tfq_models.base.checks import check_choice, check_count, check_number
+from tfq_models.circuits.ansatze.random_circuit import check_seed
 from tfq_models.layers.encoded_pqc import EncodedPQC
-from tfq_models.layers.inputs import check_numbers_kind
-from tfq_models.layers.weights import fresh
-from tfq_models.serialization import Serializable
+from tfq_models.layers.parts.inputs import check_numbers_kind
+from tfq_models.layers.parts.weights import fresh
+from tfq_models.saving import Serializable
 
 _AXES = {
     "channels_last": "(batch, height, width, channels)",
@@ -21,8 +21,8 @@ _AXES = {
 _MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
 
 
-@compat.register
-class Quanvolution(Serializable, compat.Layer):
+@base.register
+class Quanvolution(Serializable, base.Layer):
     """Moves quantum circuits over images: each window of n pixels in, n expectations out.
 
     A window's pixels p, row by row, are encoded on n qubits, as RY(pi p)|0> (`"angle"`) or, for p
@@ -109,7 +109,7 @@ class Quanvolution(Serializable, compat.Layer):
         self._steps = _check_sizes("strides", strides)
         check_choice("padding", padding, ("valid", "same"))
         if data_format is None:
-            data_format = compat.keras.backend.image_data_format()
+            data_format = base.keras.backend.image_data_format()
         check_choice("data_format", data_format, tuple(_AXES))
         check_choice("encoding", encoding, ("angle", "threshold"))
         check_number("threshold", threshold)

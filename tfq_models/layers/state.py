@@ -3,17 +3,17 @@
 import cirq
 import tensorflow as tf
 
-from tfq_models import compat
-from tfq_models.circuits.checks import check_qubits
-from tfq_models.layers.arguments import checked_names
-from tfq_models.layers.inputs import checked_circuits, circuits_and_values
-from tfq_models.layers.quantum_data import QuantumData
-from tfq_models.serialization import Serializable
+from tfq_models import base
+from tfq_models.base.checks import check_qubits
+from tfq_models.layers.parts.arguments import checked_names
+from tfq_models.layers.parts.inputs import checked_circuits, circuits_and_values
+from tfq_models.layers.parts.quantum_data import QuantumData
+from tfq_models.saving import Serializable
 from tfq_models.simulator import Program
 
 
-@compat.register
-class State(Serializable, compat.Layer):
+@base.register
+class State(Serializable, base.Layer):
     """Computes the state vectors of circuits.
 
     `y[b, i] = <i| D_b(v_b) |0>` for data circuits `D_b` and, if they have symbols, values `v_b`.

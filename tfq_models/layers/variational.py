@@ -1,7 +1,7 @@
 """The layer that feeds rows of features into a circuit of a feature map and an ansatz."""
 
 from tfq_models.circuits import inputs
-from tfq_models.circuits.variational import is_amplitude
+from tfq_models.circuits.ansatze.variational import is_amplitude
 from tfq_models.layers.amplitude_pqc import AmplitudePQC
 from tfq_models.layers.encoded_pqc import EncodedPQC
 

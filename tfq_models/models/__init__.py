@@ -1,32 +1,24 @@
 """The architectures of papers, as Keras models. Each is imported when first touched."""
 
-import importlib
+from tfq_models.base.lazy import exports
 
-_MODULES = {
-    "CircuitCentricClassifier": "circuit_centric",
-    "DressedQuantumClassifier": "dressed",
-    "EquivariantClassifier": "equivariant",
-    "HybridQCNN": "hybrid_qcnn",
-    "IQPVariationalClassifier": "iqp_variational",
-    "ImageQCNN": "image_qcnn",
-    "QCNN": "qcnn",
-    "QNN": "qnn",
-    "QuanvolutionalClassifier": "quanvolutional",
-    "QuantumKitchenSinks": "kitchen_sinks",
-    "QuantumMetricLearner": "metric_learner",
-    "ReuploadingClassifier": "reuploading",
-    "TransferClassifier": "transfer",
-    "TreeTensorClassifier": "tree_tensor",
-    "VariationalClassifier": "variational",
-}
-__all__ = list(_MODULES)
-
-
-def __getattr__(name):
-    if name in _MODULES:
-        return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__, __all__ = exports(
+    __name__,
+    {
+        "CircuitCentricClassifier": "classifiers.circuit_centric",
+        "DressedQuantumClassifier": "classifiers.dressed",
+        "EquivariantClassifier": "classifiers.equivariant",
+        "HybridQCNN": "circuit_networks.hybrid_qcnn",
+        "IQPVariationalClassifier": "classifiers.iqp_variational",
+        "ImageQCNN": "classifiers.image_qcnn",
+        "QCNN": "circuit_networks.qcnn",
+        "QNN": "circuit_networks.qnn",
+        "QuanvolutionalClassifier": "classifiers.quanvolutional",
+        "QuantumKitchenSinks": "classifiers.kitchen_sinks",
+        "QuantumMetricLearner": "classifiers.metric_learner",
+        "ReuploadingClassifier": "classifiers.reuploading",
+        "TransferClassifier": "classifiers.transfer",
+        "TreeTensorClassifier": "classifiers.tree_tensor",
+        "VariationalClassifier": "classifiers.variational",
+    },
+)

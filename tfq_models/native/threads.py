@@ -3,7 +3,7 @@
 import os
 import re
 
-from tfq_models import machine
+from tfq_models.native import machine
 
 _MOST = 1024  # as in system/thread_pool.h
 

@@ -10,9 +10,9 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models import native
-from tfq_models.arguments import shown
-from tfq_models.circuits.checks import check_sequence
-from tfq_models.circuits.symbols import symbol_name
+from tfq_models.base.arguments import shown
+from tfq_models.base.checks import check_sequence
+from tfq_models.circuits.parts.symbols import symbol_name
 
 # `model.export` of both Kerases, and TensorFlow's own writer.
 _WRITERS_OF_GRAPHS = (

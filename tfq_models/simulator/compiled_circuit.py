@@ -10,8 +10,8 @@ from tensorflow.python.eager import record
 
 from tfq_models.simulator.checks import aligned, check_width, checked_numbers
 from tfq_models.simulator.costs import MANY_ROWS, checked_rows, most_rows
-from tfq_models.simulator.elements import Element, Rotation
-from tfq_models.simulator.execution import Executor
+from tfq_models.simulator.lowering.elements import Element, Rotation
+from tfq_models.simulator.tensorflow.execution import Executor
 
 
 class CompiledCircuit:

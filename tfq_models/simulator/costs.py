@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from tfq_models import machine
+from tfq_models.native import machine
 
 # Rotations of amplitudes in a second and on a processor, in training steps of 18 to 22 qubits.
 # Light cones make circuits of few layers several times faster, other costs small circuits slower.

@@ -9,8 +9,8 @@ import cirq
 import sympy
 import tensorflow as tf
 
-from tfq_models.arguments import NamedArguments, shown
-from tfq_models.circuits.symbols import circuit_symbols, natural_order
+from tfq_models.base.arguments import NamedArguments, shown
+from tfq_models.circuits.parts.symbols import circuit_symbols, natural_order
 from tfq_models.simulator.checks import (
     checked_dtype,
     checked_qubits,
@@ -21,11 +21,11 @@ from tfq_models.simulator.checks import (
 )
 from tfq_models.simulator.compiled_circuit import CompiledCircuit
 from tfq_models.simulator.costs import Cost, check_state
-from tfq_models.simulator.elements import Element, Flip
 from tfq_models.simulator.expressions import check_expression
-from tfq_models.simulator.lowering import lower
-from tfq_models.simulator.measuring import Measurement, SampledMeasurement
-from tfq_models.simulator.operators import Term, check_operators, terms_of
+from tfq_models.simulator.lowering.elements import Element, Flip
+from tfq_models.simulator.lowering.operations import lower
+from tfq_models.simulator.measuring.measurement import Measurement, SampledMeasurement
+from tfq_models.simulator.paulis.operators import Term, check_operators, terms_of
 
 # Measurements that a program keeps compiled.
 _NUM_MEASUREMENTS = 128

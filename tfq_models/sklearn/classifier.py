@@ -4,9 +4,9 @@ import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
-from tfq_models.classifier import Classifier
-from tfq_models.compat import keras
+from tfq_models.base import keras
 from tfq_models.models import TransferClassifier
+from tfq_models.models.base import Classifier
 from tfq_models.sklearn.estimator import KerasEstimator, built_metric, named_model
 
 

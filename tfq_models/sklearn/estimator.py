@@ -15,13 +15,13 @@ from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from tfq_models import compat, models
-from tfq_models.arguments import NamedArguments, check_flags, shown
-from tfq_models.circuits.checks import check_choice, check_number
-from tfq_models.compat import keras
-from tfq_models.costs import check_training
-from tfq_models.identifiers import check_identifiers
-from tfq_models.interrupts import interruptible
+from tfq_models import base, models
+from tfq_models.base import keras
+from tfq_models.base.arguments import NamedArguments, check_flags, shown
+from tfq_models.base.checks import check_choice, check_number
+from tfq_models.base.costs import check_training
+from tfq_models.base.identifiers import check_identifiers
+from tfq_models.base.interrupts import interruptible
 
 SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
@@ -134,7 +134,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
 def _seeded(seed):
     """Seeds Keras, and leaves the generators of Python and NumPy as they were."""
     states = random.getstate(), np.random.get_state()
-    compat.set_random_seed(seed)
+    base.set_random_seed(seed)
     try:
         yield
     finally:

@@ -13,7 +13,7 @@ def rbf_svc(settings, seed):
 
 def logistic_regression(settings, seed):
     """On standardised features."""
-    return tfq_models.controls.logistic_regression()
+    return tfq_models.baselines.logistic_regression()
 
 
 def best_constant(settings, seed):

@@ -76,7 +76,7 @@ def build(name, settings, seed, entangling=True, twin=None):
 
 def mlp_twin(model):
     """The multi-layer perceptron of a model's size."""
-    return tfq_models.controls.mlp_twin(model)
+    return tfq_models.baselines.mlp_twin(model)
 
 
 def scaler_of(scaling):

@@ -37,7 +37,7 @@ def separable(settings, seed):
 def projected(settings, seed, gamma="scale"):
     """The seed draws the wall of rotations."""
     encoding = functools.partial(
-        tfq_models.circuits.heisenberg_encoding,
+        tfq_models.circuits.encodings.heisenberg,
         total_time=settings["t"],
         num_steps=settings["trotter_steps"],
         seed=seed,

@@ -4,9 +4,9 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
-from tfq_models import compat
-from tfq_models.classifier import Classifier
-from tfq_models.controls import num_trainable
+from tfq_models import base
+from tfq_models.baselines import num_trainable
+from tfq_models.models.base import Classifier
 from training.steps import fit_until_converged
 
 
@@ -55,8 +55,8 @@ class TrainedClassifier(ClassifierMixin, BaseEstimator):
 
     def fit(self, X, y):
         """Trains a new model; returns the classifier itself."""
-        compat.keras.backend.clear_session()  # else graphs of earlier models pile up
-        compat.set_random_seed(self.random_state)
+        base.keras.backend.clear_session()  # else graphs of earlier models pile up
+        base.set_random_seed(self.random_state)
         self.classes_, numbers = np.unique(y, return_inverse=True)
         if self.scaler is not None:
             self.scaler.fit(X)
@@ -115,8 +115,8 @@ class LinearOnOutcomes(ClassifierMixin, BaseEstimator):
 
     def fit(self, X, y):
         """Draws circuits and fits the regression; returns the classifier itself."""
-        compat.keras.backend.clear_session()
-        compat.set_random_seed(self.random_state)
+        base.keras.backend.clear_session()
+        base.set_random_seed(self.random_state)
         self.model_ = self.build(np.shape(X)[1], len(np.unique(y)))
         bits = self.model_.outcomes(self.scaler.fit_transform(X)).numpy()
         # Without a penalty. The bits are +1 and -1 already.

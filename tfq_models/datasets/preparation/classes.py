@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from tfq_models.circuits.checks import check_choice
+from tfq_models.base.checks import check_choice
 
 _CONTRADICTIONS = ("keep", "drop", "distinct")
 

@@ -6,9 +6,9 @@ import cirq
 import numpy as np
 import sympy
 
+from tfq_models.base.checks import check_choice
 from tfq_models.circuit_tensors import circuit_tensor
 from tfq_models.circuits import angle_encoding, basis_encoding, inputs
-from tfq_models.circuits.checks import check_choice
 
 _THRESHOLD = 0.5
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.checks import check_count
 from tfq_models.datasets.preparation.seeds import legacy_generator
 
 _TEST_FRACTION = 0.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tfq_models.circuits.checks import check_count
+from tfq_models.base.checks import check_count
 
 
 def checked_seed(seed: int | None) -> int | None:

@@ -1,6 +1,6 @@
 """How many rows a fraction is."""
 
-from tfq_models.circuits.checks import check_number
+from tfq_models.base.checks import check_number
 
 
 def split_size(num_rows: int, fraction: float, name: str) -> int:

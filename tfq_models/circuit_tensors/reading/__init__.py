@@ -1,0 +1,1 @@
+"""Serialised circuits read: messages, gates, and batches of circuits of one structure as tables."""

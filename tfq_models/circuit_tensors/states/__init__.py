@@ -1,0 +1,1 @@
+"""State vectors of tables of gates, computed with NumPy where the native kernel is absent."""

@@ -1,0 +1,1 @@
+"""Circuits written in TensorFlow Quantum's format."""

@@ -1,0 +1,1 @@
+"""Circuits with trainable weights, each by its published name."""

@@ -1,0 +1,1 @@
+"""Whole circuits of a model: convolution and pooling, and readout qubits."""

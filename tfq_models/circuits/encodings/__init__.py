@@ -1,0 +1,1 @@
+"""Circuits that carry a row of features."""

@@ -1,0 +1,1 @@
+"""Operators that are measured, and what their kinds have in common."""

@@ -1,0 +1,1 @@
+"""Gradients from shifted circuits, for devices and simulators that give values only."""

@@ -1,0 +1,1 @@
+"""What the circuits of several rooms are built of: symbols, rotations, layouts, blocks."""

@@ -1,0 +1,73 @@
+"""Principal components of the states that a quantum kernel compares."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.base import ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.decomposition import KernelPCA
+
+from tfq_models.kernels.estimators.machine import KernelMachine
+
+
+class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachine):
+    """Principal components whose kernel is quantum; scikit-learn's `KernelPCA` does the rest.
+
+    With the eigenvectors v_k and eigenvalues l_k of the centred matrix `H K H`, H = 1 - 1/N, row i
+    has the components `sqrt(l_k) v_ki`, largest l_k first. N training rows cost one kernel matrix
+    `(N, N)` and its eigenvectors, R new rows a matrix `(R, N)`.
+
+    Args:
+        kernel: As in `QSVC`.
+        n_components: Number of components; None, all whose eigenvalue is not 0.
+        repair: As in `QSVC`. Sampled kernels need one, because components of negative eigenvalues
+            are not real.
+        random_state: Of the start of the solver that scikit-learn takes for few components of many
+            rows: an integer, a `RandomState` or None.
+
+    Fit arguments:
+        X: As in `QSVC`.
+        y: Not looked at.
+
+    Raises:
+        TypeError: As in `QSVC`.
+        ValueError: As in `QSVC`, and if the matrix has large negative eigenvalues.
+
+    Example:
+        >>> from tfq_models.kernels import QKernelPCA
+        >>> components = QKernelPCA("angle", n_components=1).fit_transform([[0.0], [1.5], [3.0]])
+        >>> print(abs(components).round(2))
+        [[0.71]
+         [0.  ]
+         [0.71]]
+
+    References:
+        Schoelkopf, Smola and Mueller, "Nonlinear component analysis as a kernel eigenvalue
+        problem", 1998.
+    """
+
+    def __init__(self, kernel="angle", *, n_components=None, repair=None, random_state=None):
+        self.kernel = kernel
+        self.n_components = n_components
+        self.repair = repair
+        self.random_state = random_state
+
+    def fit(self, X, y=None):
+        """Finds the components of rows; returns the estimator."""
+        matrix = self._fit_matrix(self._check_fit(X))
+        self.machine_ = KernelPCA(
+            self.n_components, kernel="precomputed", random_state=self.random_state
+        ).fit(matrix)
+        self.eigenvalues_ = self.machine_.eigenvalues_
+        self.eigenvectors_ = self.machine_.eigenvectors_
+        self._n_features_out = len(self.eigenvalues_)
+        return self
+
+    def fit_transform(self, X, y=None):
+        """Returns the components of the training rows, `(N, n_components)`."""
+        self.fit(X)
+        return self.eigenvectors_ * np.sqrt(self.eigenvalues_)
+
+    def transform(self, X):
+        """Returns the components of rows, `(rows, n_components)`."""
+        matrix = self._new_matrix(X)
+        return self.machine_.transform(matrix)

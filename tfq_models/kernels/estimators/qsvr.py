@@ -1,0 +1,54 @@
+"""The support-vector regression on a quantum kernel."""
+
+from __future__ import annotations
+
+from sklearn.base import RegressorMixin
+from sklearn.svm import SVR
+
+from tfq_models.kernels.estimators.support_vectors import SupportVectorMachine
+
+
+class QSVR(RegressorMixin, SupportVectorMachine):
+    """A support-vector regression whose kernel is quantum; scikit-learn's `SVR` does the rest.
+
+    It minimises `|w|^2 / 2 + C sum_i max(0, |y_i - <w, phi(x_i)> - b| - epsilon)`, and costs what
+    `QSVC` costs.
+
+    Args:
+        kernel: As in `QSVC`.
+        C: Positive weight of errors; a larger one regularises less.
+        epsilon: Errors up to this, in units of `y`, do not count.
+        repair: As in `QSVC`.
+        max_iter: Most steps of the solver, or -1.
+
+    Fit arguments:
+        X: As in `QSVC`.
+        y: `(N,)`, numbers.
+        sample_weight: As in `QSVC`.
+
+    Raises:
+        TypeError: As in `QSVC`.
+        ValueError: As in `QSVC`, and if `y` is not finite.
+
+    Example:
+        >>> import numpy as np
+        >>> from tfq_models.kernels import QSVR
+        >>> x = np.linspace(0, 3, 20)[:, None]
+        >>> machine = QSVR("angle", C=10, epsilon=0.01).fit(x, np.cos(x[:, 0]))
+        >>> print(machine.predict([[1.0]]).round(1))
+        [0.5]
+    """
+
+    def __init__(self, kernel="angle", *, C=1.0, epsilon=0.1, repair=None, max_iter=-1):
+        self.kernel = kernel
+        self.C = C
+        self.epsilon = epsilon
+        self.repair = repair
+        self.max_iter = max_iter
+
+    def fit(self, X, y, sample_weight=None):
+        """Learns from rows and numbers; returns the estimator."""
+        X, y = self._check_fit(X, y, y_numeric=True)
+        rows, weights = self._weighted_rows(sample_weight, X)
+        machine = SVR(kernel="precomputed", C=self.C, epsilon=self.epsilon, max_iter=self.max_iter)
+        return self._remember(machine.fit(self._fit_matrix(X, rows), y[rows], weights))

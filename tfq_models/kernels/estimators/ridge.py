@@ -1,0 +1,62 @@
+"""Ridge regression on a quantum kernel."""
+
+from __future__ import annotations
+
+from sklearn.base import MultiOutputMixin, RegressorMixin
+from sklearn.kernel_ridge import KernelRidge
+
+from tfq_models.kernels.estimators.machine import KernelMachine, check_weights
+
+
+class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
+    """Ridge regression whose kernel is quantum; scikit-learn's `KernelRidge` does the rest.
+
+    `f(x) = sum_i a_i k(x, x_i)` with `a = (K + alpha I)^-1 y`: the least of
+    `sum_i (y_i - f(x_i))^2 + alpha |f|^2`. There is no constant: centre `y` if the kernel has none.
+    N training rows cost one kernel matrix `(N, N)` and one solution of N equations, R new rows a
+    matrix `(R, N)`.
+
+    Args:
+        kernel: As in `QSVC`.
+        alpha: Positive strength of the regularisation, or one number for each target.
+        repair: As in `QSVC`.
+
+    Fit arguments:
+        X: As in `QSVC`.
+        y: `(N,)` or `(N, num_targets)`, numbers.
+        sample_weight: `(N,)`, factors of the squared errors by row, or None.
+
+    Raises:
+        TypeError: As in `QSVC`.
+        ValueError: As in `QSVC`, and if `y` is not finite.
+
+    Example:
+        >>> import numpy as np
+        >>> from tfq_models.kernels import QKernelRidge
+        >>> x = np.linspace(0, 3, 20)[:, None]
+        >>> machine = QKernelRidge("angle", alpha=1e-6).fit(x, np.cos(x[:, 0]))
+        >>> print(machine.predict([[1.0]]).round(4), np.cos(1).round(4))
+        [0.5403] 0.5403
+
+    References:
+        Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998.
+    """
+
+    def __init__(self, kernel="angle", *, alpha=1.0, repair=None):
+        self.kernel = kernel
+        self.alpha = alpha
+        self.repair = repair
+
+    def fit(self, X, y, sample_weight=None):
+        """Learns from rows and numbers; returns the estimator."""
+        X, y = self._check_fit(X, y, y_numeric=True, multi_output=True)
+        weights = check_weights(sample_weight, len(X))
+        machine = KernelRidge(kernel="precomputed", alpha=self.alpha)
+        self.machine_ = machine.fit(self._fit_matrix(X), y, weights)
+        self.dual_coef_ = self.machine_.dual_coef_
+        return self
+
+    def predict(self, X):
+        """Returns numbers, `(rows,)` or `(rows, num_targets)`."""
+        matrix = self._new_matrix(X)
+        return self.machine_.predict(matrix)

@@ -1,0 +1,1 @@
+"""Quantum kernels with weights, their losses, and what watches them during `fit`."""

@@ -1,0 +1,1 @@
+"""The layers that turn expectation values into a model's output."""

@@ -1,0 +1,52 @@
+"""What classifiers share at their end: the qubits measured, and the numbers made of them."""
+
+import cirq
+
+from tfq_models import base, circuits
+from tfq_models.base.checks import check_count
+
+
+def readout_operators(qubits, num_classes):
+    """Returns Z of the first qubit for two classes, and of one qubit for each class for more."""
+    check_count("num_classes", num_classes, at_least=2)
+    if num_classes == 2:
+        return [cirq.Z(qubits[0])]
+    if num_classes > len(qubits):
+        raise ValueError(
+            "`num_classes` must not exceed the number of qubits, because each class is read from "
+            f"a qubit of its own. Received: num_classes={num_classes}, with {len(qubits)} qubits."
+        )
+    return circuits.single_z(qubits[:num_classes])
+
+
+class Readout(base.Layer):
+    """Makes of expectations z what a loss takes: z + b, or for more classes the logits s z + b.
+
+    One scale s, at first 1, is shared by all, since expectations alone lie in [-1, 1] and could not
+    say that they are sure; each has a bias b of its own.
+
+    Args:
+        num_classes: 2, for one expectation without a scale, or more, for one each.
+        bias_initializer: Of the biases.
+        **kwargs: For Keras.
+    """
+
+    def __init__(self, num_classes, bias_initializer="zeros", **kwargs):
+        super().__init__(**kwargs)
+        self.num_classes = num_classes
+        self.bias_initializer = bias_initializer
+
+    def build(self, input_shape):  # noqa: D102
+        if self.num_classes > 2:
+            self.scale = self.add_weight(name="scale", shape=(), initializer="ones")
+        self.bias = self.add_weight(
+            name="bias", shape=(input_shape[-1],), initializer=self.bias_initializer
+        )
+        super().build(input_shape)
+
+    def call(self, inputs):  # noqa: D102
+        scaled = inputs * self.scale if self.num_classes > 2 else inputs
+        return scaled + self.bias
+
+    def compute_output_shape(self, input_shape):  # noqa: D102
+        return input_shape

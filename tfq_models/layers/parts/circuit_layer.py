@@ -1,0 +1,71 @@
+"""What all layers with a circuit of their own have in common."""
+
+import sympy
+import tensorflow as tf
+
+from tfq_models.layers.parts.execution import ProgramExecution, make_execution
+from tfq_models.layers.parts.inputs import check_circuits_kind, check_numbers_kind
+from tfq_models.layers.parts.quantum_data import QuantumData
+from tfq_models.saving import Serializable
+
+
+class CircuitLayer(Serializable):
+    """A mixin, named before the Keras base, for layers that measure `operators` after a circuit.
+
+    A layer calls `_set_circuit` in its constructor, after Keras's own, and `_expectations` in
+    `call`. It stores the arguments `operators`, `repetitions`, `backend` and `differentiator`.
+    """
+
+    @property
+    def symbol_names(self):
+        """Names of the symbols that take values, in the order of the values."""
+        return list(self._symbol_names)
+
+    @property
+    def symbols(self):
+        """The symbols that take values, in the order of the values."""
+        return [sympy.Symbol(name) for name in self._symbol_names]
+
+    def compute_output_shape(self, input_shape):
+        """Returns `(batch, num_operators)`."""
+        first = input_shape[0]
+        batch = first if first is None or isinstance(first, int) else first[0]
+        return (batch, self._execution.num_operators)
+
+    def compute_output_spec(self, inputs, *args, **kwargs):
+        """What Keras 3 asks where a model is put together, and where wrong kinds can be seen."""
+        first, *_ = tf.nest.flatten(inputs)
+        if self._takes_circuits:
+            check_circuits_kind(first.dtype)
+        else:
+            check_numbers_kind("inputs", first.dtype)
+        return super().compute_output_spec(inputs, *args, **kwargs)
+
+    def step_cost(self, num_rows):
+        """Returns memory and seconds of a training step, as `Program.step_cost` does.
+
+        None where the library does not simulate.
+        """
+        if not isinstance(self._execution, ProgramExecution):
+            return None
+        return self._execution.step_cost(num_rows)
+
+    def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
+        """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
+        self._symbol_names = tuple(symbol_names)
+        self._takes_circuits = isinstance(data, QuantumData)
+        is_double = self.variable_dtype == "float64"
+        self._real_dtype = tf.float64 if is_double else tf.float32
+        self._execution = make_execution(
+            circuit,
+            self.operators,
+            [*symbol_names, *row_names],
+            repetitions=self.repetitions,
+            backend=self.backend,
+            differentiator=self.differentiator,
+            dtype="complex128" if is_double else "complex64",
+            data=data,
+        )
+
+    def _expectations(self, values, **inputs):
+        return tf.cast(self._execution(values, **inputs), self.compute_dtype)

@@ -1,0 +1,1 @@
+"""Cirq objects and SymPy expressions as text, read by a list of what may be built."""

@@ -1,0 +1,5 @@
+"""Deprecated: `tfq_models.saving` has what was here."""
+
+from tfq_models.base.moved import moved
+
+__getattr__ = moved(__name__, "tfq_models.saving")

@@ -1,0 +1,1 @@
+"""Programs as the native kernel takes them."""

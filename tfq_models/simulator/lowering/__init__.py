@@ -1,0 +1,1 @@
+"""Circuits in the few kinds of operations that simulators run."""

@@ -1,0 +1,1 @@
+"""Circuits with the operators that they are measured by, compiled once."""

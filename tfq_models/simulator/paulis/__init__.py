@@ -1,0 +1,1 @@
+"""Operators as sums of Pauli strings on bit masks."""

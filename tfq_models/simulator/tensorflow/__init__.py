@@ -1,0 +1,1 @@
+"""Programs run by TensorFlow's own operations."""
