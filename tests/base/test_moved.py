@@ -31,7 +31,7 @@ def test_old_names_are_the_new_ones_and_warn(old, name, value):
 
 
 def test_unknown_names_are_no_attributes():
-    with pytest.raises(AttributeError, match="tfq_models.controls.*no_such"):
+    with pytest.raises(AttributeError, match=r"tfq_models\.controls.*no_such"):
         _ = tfq_models.controls.no_such
 
 
