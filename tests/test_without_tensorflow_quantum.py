@@ -90,7 +90,7 @@ else:
 SERVE = """
 import numpy as np
 import tensorflow as tf
-from tfq_models.saving.stand_ins import load_operations
+from tfq_models.saving import load_operations
 load_operations()
 served = tf.saved_model.load("exported")
 x = tf.constant(np.load("x.npy").tobytes().split(b"|"))

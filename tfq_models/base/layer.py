@@ -30,13 +30,13 @@ class Layer(Named, keras.layers.Layer):
     """A Keras layer that takes circuits, also as a list of `cirq.Circuit` or an array of bytes.
 
     XLA knows neither strings nor the simulators' operations, so the layer says that it cannot be
-    compiled by it. AutoGraph is off in `call`. A class that is a TensorFlow Quantum layer too names
-    that base before this one, and calls `Layer.__init__` itself.
+    compiled by it. AutoGraph is off in `call`.
     """
 
     def __init__(self, **kwargs):
         refuse_unknown(type(self), kwargs, _OF_LAYERS)
-        super().__init__(**kwargs)
+        # Not the next constructor, which is TensorFlow Quantum's in a layer that is one of its own.
+        keras.layers.Layer.__init__(self, **kwargs)
         if KERAS_3:
             self.supports_jit = False
 

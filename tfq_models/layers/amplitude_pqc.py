@@ -8,13 +8,13 @@ from tfq_models.circuit_tensors.states.mixtures import Mixtures
 from tfq_models.layers.parts.arguments import symbols_of
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
-from tfq_models.layers.parts.weights import Weights
+from tfq_models.layers.parts.weights import symbol_values, symbol_weights
 
 _BACKENDS = ("auto", "native", "tensorflow")
 
 
 @base.register
-class AmplitudePQC(Weights, CircuitLayer, base.Layer):
+class AmplitudePQC(CircuitLayer):
     """Measures operators after a trainable circuit that begins with the inputs as amplitudes.
 
     `y[b, k] = <a_b| U(theta)^+ O_k U(theta) |a_b>`, where `|a_b>` is the tensor product of
@@ -70,8 +70,6 @@ class AmplitudePQC(Weights, CircuitLayer, base.Layer):
         arXiv:1804.00633, section II; the constant of the filling is of arXiv:2403.07059.
     """
 
-    differentiator = None
-
     def __init__(
         self,
         circuit,
@@ -86,16 +84,7 @@ class AmplitudePQC(Weights, CircuitLayer, base.Layer):
         constraint=None,
         **kwargs,
     ):
-        super().__init__(autocast=False, **kwargs)
-        self.circuit = circuit
-        self.operators = operators
-        self.num_features = num_features
-        self.num_copies = num_copies
-        self.repetitions = repetitions
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = constraint
+        super().__init__(locals(), **kwargs)
         if backend not in _BACKENDS:
             raise ValueError(
                 "`backend` must be 'auto', 'native' or 'tensorflow', because only the library's "
@@ -105,7 +94,7 @@ class AmplitudePQC(Weights, CircuitLayer, base.Layer):
         amplitudes = Amplitudes(sorted(circuit.all_qubits()), num_features, num_copies)
         self._feature_names = amplitudes.feature_names
         self._set_circuit(circuit, names, data=amplitudes)
-        self._add_parameters()
+        self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
     def build(self, input_shape):  # noqa: D102
         check_numbers_shape("inputs", input_shape, self._feature_names)
@@ -113,7 +102,11 @@ class AmplitudePQC(Weights, CircuitLayer, base.Layer):
 
     def call(self, inputs):  # noqa: D102
         rows = checked_numbers("inputs", inputs, self._feature_names, self._real_dtype)
-        return self._expectations(self.parameters, circuits=rows)
+        return tf.cast(self._engine(self.parameters, circuits=rows), self.compute_dtype)
+
+    def symbol_values(self):
+        """Returns a dictionary from the layer's symbols to the values of its weights."""
+        return symbol_values(self)
 
 
 class Amplitudes:

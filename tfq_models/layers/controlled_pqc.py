@@ -1,5 +1,7 @@
 """A layer of a circuit that follows circuits as data and whose parameters are inputs."""
 
+import tensorflow as tf
+
 from tfq_models import base
 from tfq_models.layers.parts.drop_in import takes_the_place_of
 from tfq_models.layers.parts.inputs import check_pair_shapes, circuits_and_values
@@ -8,7 +10,7 @@ from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
 
 @takes_the_place_of("ControlledPQC")
 @base.register
-class ControlledPQC(ModelCircuitLayer, base.Layer):
+class ControlledPQC(ModelCircuitLayer):
     """Measures operators after a datum, which is a circuit, and a circuit with given values.
 
     `y[b, k] = <0| D_b^+ U(v_b)^+ O_k U(v_b) D_b |0>` for data circuits `D_b`, the model circuit `U`
@@ -65,14 +67,7 @@ class ControlledPQC(ModelCircuitLayer, base.Layer):
         symbol_order=None,
         **kwargs,
     ):
-        # Not TFQ's constructor, which is made for one Keras only.
-        base.Layer.__init__(self, autocast=False, **kwargs)
-        self.model_circuit = model_circuit
-        self.operators = operators
-        self.repetitions = repetitions
-        self.backend = backend
-        self.differentiator = differentiator
-        self.symbol_order = symbol_order
+        super().__init__(locals(), **kwargs)
         self._set_model_circuit()
 
     def build(self, input_shape):  # noqa: D102
@@ -82,4 +77,4 @@ class ControlledPQC(ModelCircuitLayer, base.Layer):
     def call(self, inputs):  # noqa: D102
         self._warn_of_order("columns of symbol values")
         circuits, values = circuits_and_values(inputs, self.symbol_names, self._real_dtype)
-        return self._expectations(values, circuits=circuits)
+        return tf.cast(self._engine(values, circuits=circuits), self.compute_dtype)

@@ -1,14 +1,16 @@
 """A layer of a circuit that takes floats."""
 
+import tensorflow as tf
+
 from tfq_models import base
 from tfq_models.layers.parts.arguments import checked_names, symbols_of
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
-from tfq_models.layers.parts.weights import Weights
+from tfq_models.layers.parts.weights import symbol_values, symbol_weights
 
 
 @base.register
-class EncodedPQC(Weights, CircuitLayer, base.Layer):
+class EncodedPQC(CircuitLayer):
     """Measures operators after a circuit of inputs and weights: floats in, floats out.
 
     `y[b, k] = <0| U(x_b, theta)^+ O_k U(x_b, theta) |0>` for rows `x_b` of inputs, weights `theta`
@@ -77,21 +79,12 @@ class EncodedPQC(Weights, CircuitLayer, base.Layer):
         constraint=None,
         **kwargs,
     ):
-        super().__init__(autocast=False, **kwargs)
-        self.circuit = circuit
-        self.operators = operators
-        self.input_symbols = input_symbols
-        self.repetitions = repetitions
-        self.backend = backend
-        self.differentiator = differentiator
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = constraint
+        super().__init__(locals(), **kwargs)
         names = symbols_of("circuit", circuit)
         self._input_names = _input_names(input_symbols, names)
         weights = [name for name in names if name not in self._input_names]
         self._set_circuit(circuit, weights, row_names=self._input_names)
-        self._add_parameters()
+        self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
     def build(self, input_shape):  # noqa: D102
         check_numbers_shape("inputs", input_shape, self._input_names)
@@ -99,7 +92,11 @@ class EncodedPQC(Weights, CircuitLayer, base.Layer):
 
     def call(self, inputs):  # noqa: D102
         rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
-        return self._expectations(self.parameters, row_values=rows)
+        return tf.cast(self._engine(self.parameters, row_values=rows), self.compute_dtype)
+
+    def symbol_values(self):
+        """Returns a dictionary from the layer's symbols to the values of its weights."""
+        return symbol_values(self)
 
 
 def _input_names(input_symbols, known):

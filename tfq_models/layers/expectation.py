@@ -1,6 +1,7 @@
 """A layer that measures operators on circuits."""
 
 import cirq
+import tensorflow as tf
 
 from tfq_models import base
 from tfq_models.base.checks import check_qubits
@@ -11,7 +12,7 @@ from tfq_models.layers.parts.quantum_data import QuantumData
 
 
 @base.register
-class Expectation(CircuitLayer, base.Layer):
+class Expectation(CircuitLayer):
     """Measures operators on circuits.
 
     `y[b, k] = <0| D_b(v_b)^+ O_k D_b(v_b) |0>` for data circuits `D_b`, operators `O_k` and, if the
@@ -62,12 +63,7 @@ class Expectation(CircuitLayer, base.Layer):
         differentiator=None,
         **kwargs,
     ):
-        super().__init__(autocast=False, **kwargs)
-        self.operators = operators
-        self.qubits = qubits
-        self.repetitions = repetitions
-        self.backend = backend
-        self.differentiator = differentiator
+        super().__init__(locals(), **kwargs)
         names = checked_names("symbol_names", symbol_names)
         data = QuantumData(sorted(check_qubits(qubits)), names)
         # After the datum nothing happens any more.
@@ -76,6 +72,6 @@ class Expectation(CircuitLayer, base.Layer):
     def call(self, inputs):  # noqa: D102
         if self._symbol_names:
             circuits, values = circuits_and_values(inputs, self._symbol_names, self._real_dtype)
-            return self._expectations(values, circuits=circuits)
-        inputs = checked_circuits(inputs)
-        return self._expectations((), circuits=inputs)
+        else:
+            circuits, values = checked_circuits(inputs), ()
+        return tf.cast(self._engine(values, circuits=circuits), self.compute_dtype)

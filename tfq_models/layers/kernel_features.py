@@ -5,6 +5,7 @@ from tfq_models.base.checks import check_count
 from tfq_models.circuits import inputs, subsystem_paulis
 from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.layers.encoded_pqc import EncodedPQC
+from tfq_models.saving import store_arguments
 
 
 @base.register
@@ -83,7 +84,4 @@ class KernelFeatures(EncodedPQC):
             constraint=constraint,
             **kwargs,
         )
-        self.feature_map = feature_map
-        self.num_features = num_features
-        self.num_qubits = num_qubits
-        self.subsystem_size = subsystem_size
+        store_arguments(self, locals())

@@ -1,15 +1,17 @@
 """A layer of a trainable circuit that follows circuits as data."""
 
+import tensorflow as tf
+
 from tfq_models import base
 from tfq_models.layers.parts.drop_in import takes_the_place_of
 from tfq_models.layers.parts.inputs import check_circuits_shape, checked_circuits
 from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
-from tfq_models.layers.parts.weights import Weights
+from tfq_models.layers.parts.weights import symbol_values, symbol_weights
 
 
 @takes_the_place_of("PQC")
 @base.register
-class PQC(Weights, ModelCircuitLayer, base.Layer):
+class PQC(ModelCircuitLayer):
     """Measures operators after a datum, which is a circuit, and a trainable circuit.
 
     `y[b, k] = <0| D_b^+ U(theta)^+ O_k U(theta) D_b |0>` for data circuits `D_b`, the model circuit
@@ -100,28 +102,22 @@ class PQC(Weights, ModelCircuitLayer, base.Layer):
         symbol_order=None,
         **kwargs,
     ):
-        # Not TFQ's constructor, which is made for one Keras only.
-        base.Layer.__init__(self, autocast=False, **kwargs)
-        self.model_circuit = model_circuit
-        self.operators = operators
-        self.repetitions = repetitions
-        self.backend = backend
-        self.differentiator = differentiator
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = constraint
-        self.symbol_order = symbol_order
+        super().__init__(locals(), **kwargs)
         self._set_model_circuit()
-        self._add_parameters()
+        self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
     def build(self, input_shape):  # noqa: D102
         check_circuits_shape(input_shape)
         super().build(input_shape)
 
     def call(self, inputs):  # noqa: D102
-        inputs = checked_circuits(inputs)
-        return self._expectations(self.parameters, circuits=inputs)
+        circuits = checked_circuits(inputs)
+        return tf.cast(self._engine(self.parameters, circuits=circuits), self.compute_dtype)
 
     def set_weights(self, weights):  # noqa: D102
         self._warn_of_order("weights that are set")
         super().set_weights(weights)
+
+    def symbol_values(self):
+        """Returns a dictionary from the layer's symbols to the values of its weights."""
+        return symbol_values(self)

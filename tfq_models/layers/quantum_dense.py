@@ -6,7 +6,7 @@ from tfq_models.circuits.ansatze.names import check_ansatz
 from tfq_models.circuits.ansatze.variational import variational_circuit
 from tfq_models.circuits.encodings.feature_maps import check_feature_map
 from tfq_models.layers.variational import variational_layer
-from tfq_models.saving import Serializable
+from tfq_models.saving import Serializable, store_arguments
 
 
 @base.register
@@ -98,15 +98,7 @@ class QuantumDense(Serializable, base.Layer):
         check_count("num_layers", num_layers)
         if repetitions is not None:
             check_count("repetitions", repetitions)
-        self.units = units
-        self.feature_map = feature_map
-        self.ansatz = ansatz
-        self.num_layers = num_layers
-        self.repetitions = repetitions
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.constraint = constraint
+        store_arguments(self, locals())
         self._measured = None
 
     @property

@@ -12,7 +12,7 @@ from tfq_models.circuits.ansatze.random_circuit import check_seed
 from tfq_models.layers.encoded_pqc import EncodedPQC
 from tfq_models.layers.parts.inputs import check_numbers_kind
 from tfq_models.layers.parts.weights import fresh
-from tfq_models.saving import Serializable
+from tfq_models.saving import Serializable, store_arguments
 
 _AXES = {
     "channels_last": "(batch, height, width, channels)",
@@ -116,20 +116,7 @@ class Quanvolution(Serializable, base.Layer):
         check_seed(seed)
         if num_rotations is not None:
             check_count("num_rotations", num_rotations)
-        self.num_filters = num_filters
-        self.kernel_size = kernel_size
-        self.strides = strides
-        self.padding = padding
-        self.data_format = data_format
-        self.encoding = encoding
-        self.threshold = threshold
-        self.num_rotations = num_rotations
-        self.trainable_circuit = trainable_circuit
-        self.entangling = entangling
-        self.seed = seed
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
+        store_arguments(self, locals())
         self._num_qubits = math.prod(self._window)
         if self._num_qubits > _MAX_BITS:
             raise ValueError(

@@ -20,5 +20,6 @@ __getattr__, __dir__, __all__ = exports(
         "decode": "values",
         "encode": "values",
         "load_operations": "operations",
+        "store_arguments": "config",
     },
 )

@@ -79,6 +79,16 @@ def constructor_arguments(cls):
     return [parameter.name for parameter in parameters if parameter.kind in kinds]
 
 
+def store_arguments(instance, arguments):
+    """Stores a constructor's arguments, given as its `locals()`, under their own names.
+
+    An argument that is a property of the class is left to it.
+    """
+    for name in constructor_arguments(arguments["__class__"]):
+        if not isinstance(getattr(type(instance), name, None), property):
+            setattr(instance, name, arguments[name])
+
+
 def _keras_arguments(instance, base):
     if isinstance(instance, keras.Model):
         # Not the base's config, which would spell out the whole graph.

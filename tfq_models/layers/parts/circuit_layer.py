@@ -1,20 +1,30 @@
-"""What all layers with a circuit of their own have in common."""
+"""The base of all layers that measure operators after a circuit."""
 
 import sympy
 import tensorflow as tf
 
-from tfq_models.layers.parts.execution import ProgramExecution, make_execution
+from tfq_models import base
+from tfq_models.layers.parts.engines import ProgramEngine, make_engine
 from tfq_models.layers.parts.inputs import check_circuits_kind, check_numbers_kind
 from tfq_models.layers.parts.quantum_data import QuantumData
-from tfq_models.saving import Serializable
+from tfq_models.saving import Serializable, store_arguments
 
 
-class CircuitLayer(Serializable):
-    """A mixin, named before the Keras base, for layers that measure `operators` after a circuit.
+class CircuitLayer(Serializable, base.Layer):
+    """A layer that measures its argument `operators` after a circuit, by the engine that it holds.
 
-    A layer calls `_set_circuit` in its constructor, after Keras's own, and `_expectations` in
-    `call`. It stores the arguments `operators`, `repetitions`, `backend` and `differentiator`.
+    Args:
+        arguments: The constructor's `locals()`, for the config.
+        **kwargs: `name`, `dtype`, `trainable`.
     """
+
+    repetitions = None
+    backend = "auto"
+    differentiator = None
+
+    def __init__(self, arguments, **kwargs):
+        super().__init__(autocast=False, **kwargs)
+        store_arguments(self, arguments)
 
     @property
     def symbol_names(self):
@@ -30,7 +40,7 @@ class CircuitLayer(Serializable):
         """Returns `(batch, num_operators)`."""
         first = input_shape[0]
         batch = first if first is None or isinstance(first, int) else first[0]
-        return (batch, self._execution.num_operators)
+        return (batch, self._engine.num_operators)
 
     def compute_output_spec(self, inputs, *args, **kwargs):
         """What Keras 3 asks where a model is put together, and where wrong kinds can be seen."""
@@ -46,17 +56,17 @@ class CircuitLayer(Serializable):
 
         None where the library does not simulate.
         """
-        if not isinstance(self._execution, ProgramExecution):
+        if not isinstance(self._engine, ProgramEngine):
             return None
-        return self._execution.step_cost(num_rows)
+        return self._engine.step_cost(num_rows)
 
     def _set_circuit(self, circuit, symbol_names, row_names=(), data=None):
-        """Prepares a circuit whose last symbols, `row_names`, have other values in each row."""
+        """Makes the engine of a circuit whose last symbols, `row_names`, differ in each row."""
         self._symbol_names = tuple(symbol_names)
         self._takes_circuits = isinstance(data, QuantumData)
         is_double = self.variable_dtype == "float64"
         self._real_dtype = tf.float64 if is_double else tf.float32
-        self._execution = make_execution(
+        self._engine = make_engine(
             circuit,
             self.operators,
             [*symbol_names, *row_names],
@@ -66,6 +76,3 @@ class CircuitLayer(Serializable):
             dtype="complex128" if is_double else "complex64",
             data=data,
         )
-
-    def _expectations(self, values, **inputs):
-        return tf.cast(self._execution(values, **inputs), self.compute_dtype)

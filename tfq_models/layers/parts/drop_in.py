@@ -14,8 +14,7 @@ def takes_the_place_of(name):
     def decorate(layer):
         @wrapt.when_imported("tensorflow_quantum")
         def add_base(tfq):
-            *mixins, keras_layer = layer.__bases__
-            layer.__bases__ = (*mixins, getattr(tfq.layers, name), keras_layer)
+            layer.__bases__ = (*layer.__bases__, getattr(tfq.layers, name))
 
         return layer
 

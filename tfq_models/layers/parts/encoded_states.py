@@ -9,11 +9,11 @@ from tfq_models.base import Layer
 from tfq_models.circuits import circuit_symbols
 from tfq_models.circuits import inputs as input_symbols
 from tfq_models.layers.parts.inputs import checked_numbers
-from tfq_models.layers.parts.weights import Weights
+from tfq_models.layers.parts.weights import symbol_values, symbol_weights
 from tfq_models.simulator import Program
 
 
-class EncodedStates(Weights, Layer):
+class EncodedStates(Layer):
     """A base for private layers of models, which are saved in their place: it has no config.
 
     Args:
@@ -41,12 +41,16 @@ class EncodedStates(Weights, Layer):
             symbol_names=[*self.symbol_names, *self._input_names],
             dtype="complex128" if is_double else "complex64",
         )
-        self._add_parameters()
+        self.parameters = symbol_weights(self, len(self.symbol_names), self._real_dtype)
 
     @property
     def symbols(self):
         """The weights' symbols, in their order."""
         return [sympy.Symbol(name) for name in self.symbol_names]
+
+    def symbol_values(self):
+        """Returns a dictionary from the layer's symbols to the values of its weights."""
+        return symbol_values(self)
 
     @functools.cached_property
     def _simulate(self):

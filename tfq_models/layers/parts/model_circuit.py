@@ -11,9 +11,9 @@ from tfq_models.simulator.paulis.operators import qubits_of
 
 
 class ModelCircuitLayer(CircuitLayer):
-    """A mixin, named before the Keras bases, for a layer that stores `model_circuit`.
+    """The base of layers that store `model_circuit` and `symbol_order`.
 
-    It stores `symbol_order`, too, and calls `_warn_of_order` where numbers come by position.
+    They call `_warn_of_order` where numbers come by position.
     """
 
     @property

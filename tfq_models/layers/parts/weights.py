@@ -7,33 +7,31 @@ import tensorflow as tf
 from tfq_models.base import keras
 
 
-class Weights:
-    """A mixin for a layer that stores `initializer`, `regularizer` and `constraint`."""
+def symbol_weights(layer, num_symbols, real_dtype):
+    """Adds a weight of all symbols to a layer that stores how it begins; returns it, or `()`."""
+    if not num_symbols:
+        # Not a variable of length 0, which Keras would miss gradients for.
+        return ()
+    initializer = layer.initializer
+    if initializer is None:
+        # A new object for every layer, because one object repeats its numbers.
+        initializer = keras.initializers.RandomUniform(0, 2 * math.pi)
+    # Real numbers of full precision, also where Keras computes in half.
+    return layer.add_weight(
+        name="parameters",
+        shape=(num_symbols,),
+        initializer=initializer,
+        regularizer=_built(layer.regularizer),
+        constraint=_built(layer.constraint),
+        dtype=real_dtype.name,
+        autocast=False,
+    )
 
-    def symbol_values(self):
-        """Returns a dictionary from the layer's symbols to the values of its weights."""
-        values = tf.convert_to_tensor(self.parameters).numpy()
-        return dict(zip(self.symbols, values, strict=True))
 
-    def _add_parameters(self):
-        if not self.symbol_names:
-            # Not a variable of length 0, which Keras would miss gradients for.
-            self.parameters = ()
-            return
-        initializer = self.initializer
-        if initializer is None:
-            # A new object for every layer, because one object repeats its numbers.
-            initializer = keras.initializers.RandomUniform(0, 2 * math.pi)
-        # Real numbers of full precision, also where Keras computes in half.
-        self.parameters = self.add_weight(
-            name="parameters",
-            shape=(len(self.symbol_names),),
-            initializer=initializer,
-            regularizer=_built(self.regularizer),
-            constraint=_built(self.constraint),
-            dtype=self._real_dtype.name,
-            autocast=False,
-        )
+def symbol_values(layer):
+    """Returns a dictionary from the symbols of a layer to the values of its `parameters`."""
+    values = tf.convert_to_tensor(layer.parameters).numpy()
+    return dict(zip(layer.symbols, values, strict=True))
 
 
 def _built(value):

@@ -21,7 +21,7 @@ _NO_SECOND_DERIVATIVE = (
 )
 
 
-class CirqExecution:
+class CirqEngine:
     """Runs a circuit by a Cirq object: exactly the user's gates, and measurements for a sampler.
 
     Args:
@@ -54,7 +54,7 @@ class CirqExecution:
         self._evaluation = Evaluation(terms, symbol_names, values_of)
 
     def __call__(self, values, row_values=None, circuits=None):
-        """Returns expectations, as `make_execution` says."""
+        """Returns expectations, as `make_engine` says."""
         sources = self._sources(values, row_values)
         inputs = [_table(sources, circuits)]
         if circuits is not None:

@@ -10,7 +10,7 @@ from tfq_models.simulator import Program
 from tfq_models.simulator.paulis.operators import check_operators
 
 
-class TfqExecution:
+class TfqEngine:
     """Runs a circuit by TFQ's operations, which parse it anew for every row.
 
     Args:
@@ -41,7 +41,7 @@ class TfqExecution:
         self._op = _differentiable_op(repetitions, simulator, differentiator)
 
     def __call__(self, values, row_values=None, circuits=None):
-        """Returns expectations, as `make_execution` says."""
+        """Returns expectations, as `make_engine` says."""
         values = tf.cast(values, tf.float32)
         batch = tf.shape(row_values if circuits is None else circuits)[0]
         if values.shape.rank == 1:

@@ -5,15 +5,15 @@ import importlib.util
 import cirq
 
 from tfq_models.base.checks import check_count
-from tfq_models.layers.cirq_backends.execution import CirqExecution
-from tfq_models.layers.parts.tfq_execution import TfqExecution
+from tfq_models.layers.cirq_backends.engine import CirqEngine
+from tfq_models.layers.parts.tfq_engine import TfqEngine
 from tfq_models.simulator import Program
 
 # TFQ's own words for its C++ simulator mean our default.
 _AUTO = ("auto", "noiseless", None)
 
 
-def make_execution(
+def make_engine(
     circuit, operators, symbol_names, *, repetitions, backend, differentiator, dtype, data=None
 ):
     """Returns what runs `circuit`, or raises the error that names the argument that is wrong.
@@ -41,22 +41,20 @@ def make_execution(
         repetitions = check_count("repetitions", repetitions)
     backend = _checked_backend(backend, repetitions, differentiator)
     if backend in ("auto", "native", "tensorflow"):
-        return ProgramExecution(circuit, operators, symbol_names, repetitions, dtype, backend, data)
+        return ProgramEngine(circuit, operators, symbol_names, repetitions, dtype, backend, data)
     if backend != "tfq" and differentiator is None:
-        return CirqExecution(circuit, operators, symbol_names, repetitions, backend, dtype, data)
+        return CirqEngine(circuit, operators, symbol_names, repetitions, backend, dtype, data)
     asked = ("backend", backend) if differentiator is None else ("differentiator", differentiator)
     _check_installed(*asked)
     simulator = None if backend == "tfq" else backend
-    return TfqExecution(
-        circuit, operators, symbol_names, repetitions, simulator, differentiator, data
-    )
+    return TfqEngine(circuit, operators, symbol_names, repetitions, simulator, differentiator, data)
 
 
 class _UnknownBackendError(ValueError, TypeError):
     """A ValueError, as for every unknown name here; TensorFlow Quantum raises a TypeError."""
 
 
-class ProgramExecution:
+class ProgramEngine:
     """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
 
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
@@ -71,7 +69,7 @@ class ProgramExecution:
         self._data = data
 
     def __call__(self, values, row_values=None, circuits=None):
-        """Returns expectations, as `make_execution` says."""
+        """Returns expectations, as `make_engine` says."""
         states = initial_rows = None
         if circuits is not None:  # before their states are there
             circuits = self._measurement.fitting(circuits)
