@@ -5,6 +5,7 @@ import time
 
 import cirq
 import pytest
+from sympy.core.cache import clear_cache
 
 from tests.saving.hostile import BOMBS, CANARY, CODE, text
 from tfq_models.saving import decode
@@ -15,6 +16,7 @@ QUBIT = cirq.LineQubit(0)
 def refuse(value, canary, read=decode):
     code = f"__import__('pathlib').Path('{canary}').touch()"
     saved = {"cirq_json": text(value).replace(CANARY, code)}
+    clear_cache()  # as in a process that reads its first file
     started = time.perf_counter()
     with pytest.raises(ValueError, match=r"^`\w+` must .*\. Received: ") as caught:
         read(saved)

@@ -64,6 +64,8 @@ class Model(Named, keras.Model):
             return super().__call__(*map(as_tensors, args), **kwargs)
 
     def compile(self, *args, **kwargs):  # noqa: D102
+        if kwargs.pop("from_serialized", False):  # by tf_keras, of an `.h5` file
+            kwargs.pop("sample_weight_mode", None)
         bound = bound_arguments(keras.Model.compile, self, *args, **kwargs)
         check_identifiers(keras, bound.arguments)
         if bound.arguments.get("jit_compile") is True and self._takes_strings():
