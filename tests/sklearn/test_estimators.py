@@ -12,8 +12,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from sklearn.utils.estimator_checks import check_estimator
 
-from tfq_models import datasets
+from tfq_models import datasets, models
 from tfq_models.base import keras
+from tfq_models.circuit_tensors import from_circuit_tensor
 from tfq_models.models import CircuitCentricClassifier
 from tfq_models.sklearn import QuantumClassifier, QuantumRegressor
 
@@ -254,3 +255,34 @@ def test_transfer_by_its_name():
         machine = QuantumClassifier("transfer", model_arguments=arguments, epochs=1)
         assert set(machine.fit(ROWS, NAMES).predict(ROWS)) <= {"up", "down"}
     assert machine.model_.backbone is network
+
+
+EXCITATIONS = datasets.cluster_excitations(4, 5)
+
+
+@pytest.mark.parametrize("kind", ["tensor", "array", "list"])
+@pytest.mark.parametrize("model", ["qcnn", models.QCNN])
+def test_models_of_circuits_take_circuits(model, kind, tmp_path):
+    (x, y), _ = EXCITATIONS
+    x = {"tensor": x, "array": x.numpy(), "list": from_circuit_tensor(x)}[kind]
+    classifier = QuantumClassifier(
+        model, model_arguments={"num_qubits": 4}, epochs=2, random_state=0
+    )
+    predicted = classifier.fit(x, y).predict(x)
+    outputs = classifier.model_.predict(x, verbose=0)[:, 0]
+    np.testing.assert_allclose(classifier.predict_proba(x)[:, 1], (1 + outputs) / 2, atol=1e-6)
+    np.testing.assert_array_equal(predicted, np.where(outputs > 0, y.max(), y.min()))
+    joblib.dump(classifier, tmp_path / "classifier.joblib")
+    np.testing.assert_array_equal(joblib.load(tmp_path / "classifier.joblib").predict(x), predicted)
+
+
+@pytest.mark.parametrize("model", ["qnn", "qcnn", "hybrid_qcnn"])
+def test_models_of_circuits_refuse_others(model):
+    (x, y), _ = EXCITATIONS
+    classifier = QuantumClassifier(model)
+    with pytest.raises(ValueError, match="`X` must hold circuits"):
+        classifier.fit(np.eye(4), [0, 1, 0, 1])
+    with pytest.raises(ValueError, match=r"`y` must hold two classes.*3 classes"):
+        classifier.fit(x[:3], [0, 1, 2])
+    with pytest.raises(ValueError, match="inconsistent numbers of samples"):
+        classifier.fit(x, y[:-1])

@@ -1,19 +1,74 @@
-"""What all classifiers have in common: labels in, classes out, a loss of their own."""
+"""The bases of models: one around circuits, and classifiers, which know labels and classes."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import tensorflow as tf
 
-from tfq_models.base import Model, keras
+from tfq_models.base import Layer, Model, keras
 from tfq_models.base.arguments import bound_arguments
 from tfq_models.base.labels import class_numbers
 from tfq_models.base.training_rows import training_batches
 from tfq_models.metrics import of_signs, sign_accuracy
-from tfq_models.saving import Serializable
+from tfq_models.saving import Serializable, store_arguments
+
+# Not an operator, of which some have a length too.
+_SEQUENCES = list | tuple | np.ndarray
+
+# The `output_kind` of models that show one expectation for two classes.
+signs_or_logits = property(lambda model: "signs" if model.num_classes == 2 else "logits")
 
 
-class Classifier(Serializable, Model):
+class CircuitModel(Serializable, Model):
+    """A base class: a functional Keras model of layers, some of which run a circuit.
+
+    Args:
+        inputs: Of the functional graph.
+        outputs: Of the functional graph.
+        arguments: The `locals()` of the subclass's constructor, whose arguments are stored for the
+            config. Default: the subclass stores them.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
+    """
+
+    def __init__(self, inputs, outputs, arguments=None, **kwargs):
+        super().__init__(inputs=inputs, outputs=outputs, **kwargs)
+        if arguments is not None:
+            store_arguments(self, arguments)
+
+    @property
+    def circuit_layers(self):
+        """The layers that run a circuit, in their order; those of a backbone are its own."""
+        layers = [layer for layer in self.layers if isinstance(layer, Layer)]
+        return [layer for layer in layers if hasattr(layer, "circuit")]
+
+    @property
+    def circuit(self):
+        """The `cirq.Circuit` of the first of them."""
+        return self.circuit_layers[0].circuit
+
+    @property
+    def qubits(self):
+        """The qubits of that circuit, in order."""
+        layer = self.circuit_layers[0]
+        return tuple(getattr(layer, "qubits", sorted(layer.circuit.all_qubits())))
+
+    @property
+    def operators(self):
+        """What is measured after that circuit."""
+        operators = self.circuit_layers[0].operators
+        return tuple(operators) if isinstance(operators, _SEQUENCES) else (operators,)
+
+    @property
+    def symbol_names(self):
+        """The symbols of that circuit that are weights, in their order."""
+        return self.circuit_layers[0].symbol_names
+
+    def symbol_values(self, index=0):
+        """Returns the value of each symbol of a circuit layer: see `layers.PQC.symbol_values`."""
+        return self.circuit_layers[index].symbol_values() if self.circuit_layers else {}
+
+
+class Classifier(CircuitModel):
     """A base class: a Keras model that knows what its outputs and labels mean.
 
     It stores `num_classes` and says by `output_kind` what it returns:
@@ -31,13 +86,6 @@ class Classifier(Serializable, Model):
     _measures_any_loss = True
     _knows_labels = False
     _class_weight = None
-
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
-        for layer in reversed(self.layers):  # a backbone comes before
-            if hasattr(layer, "symbol_values"):
-                return layer.symbol_values()
-        return {}
 
     def default_loss(self):
         """Returns the loss of the family's paper, or what stands in for it."""

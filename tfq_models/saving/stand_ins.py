@@ -13,7 +13,6 @@ import importlib
 
 import wrapt
 
-_ROOMS_OF_CLASSES = ("layers", "models")
 _FURTHER_CLASSES = {
     "AlignmentLoss": "kernels",
     "ErrorProbability": "losses",
@@ -65,10 +64,11 @@ class _ClassStandIn:
 
 
 def _class_stand_ins():
-    rooms = dict(_FURTHER_CLASSES)
-    for room in _ROOMS_OF_CLASSES:
-        names = dir(importlib.import_module(f"tfq_models.{room}"))
-        rooms |= {name: room for name in names if name[0].isupper()}
+    layers = importlib.import_module("tfq_models.layers")
+    models = importlib.import_module("tfq_models.models")
+    own = [family for family in models.FAMILIES.values() if isinstance(family.model, str)]
+    rooms = _FURTHER_CLASSES | dict.fromkeys(layers.__all__, "layers")
+    rooms |= {family.cls_name: "models" for family in own}
     return {name: _ClassStandIn(room, name) for name, room in rooms.items()}
 
 

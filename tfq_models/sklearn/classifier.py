@@ -4,33 +4,9 @@ import numpy as np
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
-from tfq_models.base import keras
-from tfq_models.models import TransferClassifier
+from tfq_models.models import FAMILIES
 from tfq_models.models.base import Classifier
-from tfq_models.sklearn.estimator import KerasEstimator, built_metric, named_model
-
-
-def transfer(num_features, num_classes, *, backbone=None, **arguments):
-    """Makes a `TransferClassifier` of rows; without a backbone, a circuit on the features."""
-    if backbone is None:
-        backbone = keras.Sequential([keras.Input((num_features,)), keras.layers.Flatten()])
-    return TransferClassifier(backbone, num_classes, **arguments)
-
-
-MODELS = {
-    "circuit_centric": "CircuitCentricClassifier",
-    "dressed": "DressedQuantumClassifier",
-    "equivariant": "EquivariantClassifier",
-    "image_qcnn": "ImageQCNN",
-    "iqp_variational": "IQPVariationalClassifier",
-    "kitchen_sinks": "QuantumKitchenSinks",
-    "metric_learner": "QuantumMetricLearner",
-    "quanvolutional": "QuanvolutionalClassifier",
-    "reuploading": "ReuploadingClassifier",
-    "transfer": transfer,
-    "tree_tensor": "TreeTensorClassifier",
-    "variational": "VariationalClassifier",
-}
+from tfq_models.sklearn.estimator import KerasEstimator, built_metric, model_maker
 
 
 class QuantumClassifier(ClassifierMixin, KerasEstimator):
@@ -46,7 +22,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
             `"tree_tensor"`, `"variational"`, `"metric_learner"` or `"kitchen_sinks"`; for rows of
             pixels, `"image_qcnn"`, or `"quanvolutional"` if the images are square; for the 9
             squares of tic-tac-toe and 3 classes, `"equivariant"`; `"transfer"`, with a network that
-            takes the features as `model_arguments={"backbone": network}`; a class of
+            takes the features as `model_arguments={"backbone": network}`; for circuits, `"qnn"`,
+            `"qcnn"` or `"hybrid_qcnn"`; any other name in `models.FAMILIES`; a class of
             `tfq_models.models`; or a function. Class and function take the numbers of features and
             of classes, then `model_arguments`, and return a `Classifier` that is not compiled.
         model_arguments: A dict of further arguments of the model, as `{"num_layers": 3}`; or None.
@@ -65,7 +42,9 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         random_state: Decides weights and batches: an integer, a `RandomState` or None.
 
     Fit arguments:
-        X: `(rows, num_features)`, finite numbers. A constant feature does no harm.
+        X: `(rows, num_features)`, finite numbers. A constant feature does no harm. For models of
+            circuits `(rows,)`: a list of `cirq.Circuit`, or serialised circuits as a string tensor
+            or an array of bytes; `scaling` leaves them as they are.
         y: `(rows,)`, labels: strings, integers, or whole floats; `classes_` lists them in order.
         sample_weight: `(rows,)`, factors of the rows' losses, which scaling does not see; or None.
 
@@ -152,7 +131,7 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         return self.model_.targets(np.searchsorted(self.classes_, y))
 
     def _built(self, num_features):
-        make = named_model(self.model, MODELS)
+        make = model_maker(self.model, FAMILIES)
         model = make(num_features, len(self.classes_), **(self.model_arguments or {}))
         if not isinstance(model, Classifier):
             raise TypeError(

@@ -10,18 +10,20 @@ import types
 from collections.abc import Mapping
 
 import numpy as np
+import tensorflow as tf
 from sklearn.base import BaseEstimator, clone
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
-from sklearn.utils import check_random_state
+from sklearn.utils import check_array, check_consistent_length, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from tfq_models import base, models
+from tfq_models import base
 from tfq_models.base import keras
 from tfq_models.base.arguments import NamedArguments, check_flags, shown
 from tfq_models.base.checks import check_choice, check_number
 from tfq_models.base.costs import check_training
 from tfq_models.base.identifiers import check_identifiers
 from tfq_models.base.interrupts import interruptible
+from tfq_models.models import FAMILIES
 
 SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
@@ -38,7 +40,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
 
     def fit(self, X, y, sample_weight=None):
         """Trains on rows and targets; returns the estimator."""
-        X, y = validate_data(self, X, y, dtype=np.float64, **self._target_checks)
+        X, y = self._validated(X, y)
         weights = _sample_weights(sample_weight, len(X))
         goes_on = self.warm_start and hasattr(self, "model_")
         check_arguments(self)
@@ -52,11 +54,11 @@ class KerasEstimator(NamedArguments, BaseEstimator):
         """Makes scaler and model anew."""
         seed = check_random_state(self.random_state).randint(2**31 - 1)
         self._random = np.random.RandomState(seed)
-        self.scaler_ = _scaler(self.scaling)
+        self.scaler_ = None if _takes_circuits(self.model) else _scaler(self.scaling)
         if self.scaler_ is not None:
             self.scaler_.fit(X)
         with _seeded(seed):
-            self.model_ = self._built(X.shape[1])
+            self.model_ = self._built(None if X.ndim == 1 else X.shape[1])
         self.model_.compile(optimizer=self._optimizer(), **self._losses())
         # Else Keras traces the first step twice, which takes longer than the training of few rows.
         self.model_.optimizer.build(self.model_.trainable_variables)
@@ -92,14 +94,29 @@ class KerasEstimator(NamedArguments, BaseEstimator):
     def _outputs(self, X):
         """What the model returns for rows, as an array."""
         check_is_fitted(self, "model_")
-        rows = self._scaled(validate_data(self, X, dtype=np.float64, reset=False))
+        rows = self._scaled(self._validated(X))
         parts = [
             np.asarray(self.model_(rows[start : start + _ROWS_AT_ONCE], training=False))
             for start in range(0, len(rows), _ROWS_AT_ONCE)
         ]
         return np.concatenate(parts)
 
+    def _validated(self, X, y=None):
+        """Returns rows, and targets where they are given, as arrays of a kind."""
+        if not _takes_circuits(self.model):
+            if y is None:
+                return validate_data(self, X, dtype=np.float64, reset=False)
+            return validate_data(self, X, y, dtype=np.float64, **self._target_checks)
+        circuits = _circuits(X)
+        if y is None:
+            return circuits
+        y = check_array(y, ensure_2d=False, dtype=None)
+        check_consistent_length(circuits, y)
+        return circuits, y
+
     def _scaled(self, X):
+        if X.ndim == 1:  # circuits
+            return X
         scaled = X if self.scaler_ is None else self.scaler_.transform(X)
         return scaled.astype(np.float32)
 
@@ -142,17 +159,44 @@ def _seeded(seed):
         np.random.set_state(states[1])
 
 
-def named_model(model, names):
-    """The class of a name, or a class or function as it is."""
+def model_maker(model, families):
+    """Returns the function of sizes that a name, a class or a function stands for."""
     if isinstance(model, str):
-        found = names[check_choice("model", model, tuple(names))]
-        return getattr(models, found) if isinstance(found, str) else found
+        check_choice("model", model, tuple(families))
+    family = _family(model)
+    if family is not None:
+        return family.make or family.cls
     if not callable(model) or isinstance(model, keras.Model):
         raise TypeError(
             "`model` must be a name, a class or a function that makes a Keras model. "
             f"Received: model={shown(model)} of type {type(model).__name__}."
         )
     return model
+
+
+def _family(model):
+    """Returns the card of a name or class, or None."""
+    if isinstance(model, str):
+        return FAMILIES.get(model)
+    name = getattr(model, "__name__", None)
+    named = [family for family in FAMILIES.values() if family.cls_name == name]
+    return next((family for family in named if family.cls is model), None)
+
+
+def _takes_circuits(model):
+    family = _family(model)
+    return family is not None and family.takes == "circuits"
+
+
+def _circuits(X):
+    """Returns serialised circuits, `(rows,)`, as an array of bytes."""
+    rows = base.as_tensors(X if isinstance(X, tf.Tensor | np.ndarray) else list(X))
+    if not isinstance(rows, tf.Tensor) or rows.dtype != tf.string or rows.shape.rank != 1:
+        raise ValueError(
+            "`X` must hold circuits: a list of cirq.Circuit, or serialised circuits as a string "
+            f"tensor or an array of bytes, (rows,). Received: X={shown(X)}."
+        )
+    return rows.numpy()
 
 
 def clone_optimizer(optimizer):

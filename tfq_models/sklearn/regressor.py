@@ -6,14 +6,8 @@ import numpy as np
 from sklearn.base import RegressorMixin
 from sklearn.preprocessing import MinMaxScaler
 
-from tfq_models.sklearn.estimator import KerasEstimator, named_model
-
-MODELS = {
-    "circuit_centric": "CircuitCentricClassifier",
-    "iqp_variational": "IQPVariationalClassifier",
-    "tree_tensor": "TreeTensorClassifier",
-    "variational": "VariationalClassifier",
-}
+from tfq_models.models import FAMILIES
+from tfq_models.sklearn.estimator import KerasEstimator, model_maker
 
 
 class QuantumRegressor(RegressorMixin, KerasEstimator):
@@ -105,7 +99,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         return self.target_scaler_.transform(np.reshape(y, (-1, 1))).astype(np.float32)
 
     def _built(self, num_features):
-        model = named_model(self.model, MODELS)(num_features, **(self.model_arguments or {}))
+        model = model_maker(self.model, _regressing())(num_features, **(self.model_arguments or {}))
         if tuple(model.output_shape) != (None, 1):
             raise ValueError(
                 "`model` must make a Keras model of outputs (batch, 1), one number for each row. "
@@ -115,3 +109,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
 
     def _losses(self):
         return {"loss": self.loss, "metrics": []}
+
+
+def _regressing():
+    return {name: family for name, family in FAMILIES.items() if family.regresses}

@@ -1,14 +1,14 @@
 """A kernel whose feature map is trained: a Keras model from rows to their kernel matrix."""
 
-from tfq_models.base import Model, keras, register
+from tfq_models.base import keras, register
 from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.layers.parts.encoded_states import EncodedStates
-from tfq_models.saving import Serializable
+from tfq_models.models.base import CircuitModel
 
 
 @register
-class TrainableKernel(Serializable, Model):
+class TrainableKernel(CircuitModel):
     """The fidelity kernel of a batch, `K[a, b] = |<phi(x_a)|phi(x_b)>|^2`, with weights to train.
 
     The weights are the feature map's own symbols. Compile with `AlignmentLoss` or `SVCLoss` and any
@@ -76,20 +76,7 @@ class TrainableKernel(Serializable, Model):
             circuit, qubits, num_features, initializer, regularizer, dtype=kwargs.get("dtype")
         )
         rows = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
-        super().__init__(inputs=rows, outputs=layer(rows), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.feature_map = feature_map
-        self.num_features = num_features
-        self.num_qubits = num_qubits
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit = circuit
-        self.symbol_names = layer.symbol_names
-
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
-        return self.layers[-1].symbol_values()
+        super().__init__(rows, layer(rows), locals(), **kwargs)
 
     def kernel(self, **arguments):
         """Returns the `FidelityKernel` with the weights as they are now.

@@ -27,6 +27,9 @@ class EncodedStates(Layer):
 
     def __init__(self, circuit, qubits, num_features, initializer, regularizer, **kwargs):
         super().__init__(autocast=False, **kwargs)
+        self.circuit = circuit
+        self.qubits = qubits
+        self.operators = ()
         self.initializer = initializer
         self.regularizer = regularizer
         self.constraint = None

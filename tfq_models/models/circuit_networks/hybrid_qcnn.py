@@ -113,19 +113,4 @@ class HybridQCNN(Classifier):
             features = [keras.layers.Concatenate(dtype=dtype)(features)]
         hidden = keras.layers.Dense(num_units, dtype=dtype)(features[0])
         outputs = keras.layers.Dense(1, dtype=dtype)(hidden)
-        super().__init__(inputs=data, outputs=outputs, **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_qubits = num_qubits
-        self.num_filters = num_filters
-        self.num_levels = num_levels
-        self.num_units = num_units
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = filters[0].symbol_names
-
-    def symbol_values(self, index=0):
-        """Returns the value of each symbol in one filter, as `layers.PQC.symbol_values` does."""
-        return self.get_layer(f"filter_{index}").symbol_values()
+        super().__init__(data, outputs, locals(), **kwargs)

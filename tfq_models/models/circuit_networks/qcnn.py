@@ -100,18 +100,4 @@ class QCNN(Classifier):
         )
         layer.refuse_further_qubits()
         data = keras.Input(shape=(), dtype=tf.string, name="circuits")
-        super().__init__(inputs=data, outputs=layer(data), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_qubits = num_qubits
-        self.num_levels = num_levels
-        self.repetitions = repetitions
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
-
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
-        return self.layers[-1].symbol_values()
+        super().__init__(data, layer(data), locals(), **kwargs)

@@ -99,23 +99,12 @@ class QNN(Classifier):
         )
         layer.refuse_further_qubits()
         data = keras.Input(shape=(), dtype=tf.string, name="circuits")
-        super().__init__(inputs=data, outputs=layer(data), **kwargs)
+        super().__init__(data, layer(data), locals(), **kwargs)
 
-        # 3. Config, and what the model shows of itself
-        self.num_rows = num_rows
-        self.num_columns = num_columns
-        self.repetitions = repetitions
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.operators = circuit, tuple(operators)
-        self.qubits = (*data_qubits, readout)
-        self.symbol_names = layer.symbol_names
+    @property
+    def qubits(self):  # noqa: D102
+        return (*cirq.GridQubit.rect(self.num_rows, self.num_columns), cirq.GridQubit(-1, -1))
 
     def default_loss(self):
         """Returns the hinge loss, as in Broughton et al."""
         return keras.losses.Hinge()
-
-    def symbol_values(self):
-        """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
-        return self.layers[-1].symbol_values()

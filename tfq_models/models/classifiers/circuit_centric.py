@@ -9,7 +9,7 @@ from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers import AmplitudePQC
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.losses import HalfSquaredError
-from tfq_models.models.base import Classifier
+from tfq_models.models.base import Classifier, signs_or_logits
 
 
 @register
@@ -79,6 +79,8 @@ class CircuitCentricClassifier(Classifier):
         two classes; the logits are ours.
     """
 
+    output_kind = signs_or_logits
+
     def __init__(
         self,
         num_features,
@@ -118,20 +120,7 @@ class CircuitCentricClassifier(Classifier):
         features = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         bias = keras.initializers.Constant(0.01)
         outputs = Readout(num_classes, bias, dtype=dtype)(layer(features))
-        super().__init__(inputs=features, outputs=outputs, **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_copies = num_copies
-        self.num_layers = num_layers
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.output_kind = "signs" if num_classes == 2 else "logits"
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
+        super().__init__(features, outputs, locals(), **kwargs)
 
     def default_loss(self):
         """Returns half of the squared error for two classes, and cross-entropy for more."""

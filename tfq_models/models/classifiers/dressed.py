@@ -105,18 +105,4 @@ class DressedQuantumClassifier(Classifier):
         # 2. Functional model
         data = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         outputs = dressed(data, layer, num_classes, use_bias, dtype)
-        super().__init__(inputs=data, outputs=outputs, **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_qubits = num_qubits
-        self.num_layers = num_layers
-        self.layout = layout
-        self.entangling = entangling
-        self.use_bias = use_bias
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits = layer.circuit, tuple(qubits)
-        self.operators, self.symbol_names = tuple(layer.operators), layer.symbol_names
+        super().__init__(data, outputs, locals(), **kwargs)

@@ -122,19 +122,7 @@ class EquivariantClassifier(Classifier):
             dtype=kwargs.get("dtype"),
         )
         board = keras.Input(shape=(9,), dtype=layer.variable_dtype, name="board")
-        super().__init__(inputs=board, outputs=layer(board), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_layers = num_layers
-        self.equivariant = equivariant
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
+        super().__init__(board, layer(board), locals(), **kwargs)
 
     def default_loss(self):
         """Returns the squared distance to the vectors of +1 for the class and -1 elsewhere."""

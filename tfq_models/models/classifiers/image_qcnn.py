@@ -127,20 +127,7 @@ class ImageQCNN(Classifier):
         else:
             layer = EncodedPQC(circuit, operators, input_symbols=symbols, **arguments)
         features = keras.Input((num_features,), dtype=layer.variable_dtype, name="features")
-        super().__init__(inputs=features, outputs=layer(features), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.block = block
-        self.encoding = encoding
-        self.pooling = pooling
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
+        super().__init__(features, layer(features), locals(), **kwargs)
 
 
 def _normal():

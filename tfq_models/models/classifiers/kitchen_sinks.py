@@ -121,6 +121,7 @@ class QuantumKitchenSinks(Classifier):
         episodes = _Episodes(
             (num_episodes, n, num_features),
             _parities(n, pairs),
+            circuit,
             variance=variance,
             repetitions=repetitions,
             seed=seed,
@@ -133,21 +134,7 @@ class QuantumKitchenSinks(Classifier):
             dtype=dtype,
         )
         rows = keras.Input(shape=(num_features,), dtype=episodes.variable_dtype, name="features")
-        super().__init__(inputs=rows, outputs=head(episodes(rows)), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_episodes = num_episodes
-        self.num_qubits = num_qubits
-        self.variance = variance
-        self.repetitions = repetitions
-        self.entangling = entangling
-        self.seed = seed
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.symbol_names = circuit, tuple(qubits), []
-        self.operators = tuple(circuits.single_z(qubits))
+        super().__init__(rows, head(episodes(rows)), locals(), **kwargs)
 
     def prepare(self, x, y=None):
         """Standardises outcomes: what `fit` does first, and a loop of your own has to do.
@@ -187,9 +174,13 @@ class QuantumKitchenSinks(Classifier):
 class _Episodes(Layer):
     """The random circuits and their measurement; only its model is saved and loaded."""
 
-    def __init__(self, shape, parities, *, variance, repetitions, seed, **kwargs):
+    symbol_names = ()
+
+    def __init__(self, shape, parities, circuit, *, variance, repetitions, seed, **kwargs):
         # A name without the class's underscore, with which no scope of TensorFlow's may begin.
         super().__init__(autocast=False, name="episodes", **kwargs)
+        self.circuit = circuit
+        self.operators = circuits.single_z(sorted(circuit.all_qubits()))
         self._real_dtype = tf.float64 if self.variable_dtype == "float64" else tf.float32
         self._input_names = [symbol.name for symbol in circuits.inputs(shape[-1])]
         self._parities = parities
@@ -202,6 +193,9 @@ class _Episodes(Layer):
         self.betas = self._fixed("betas", shape[:2], uniform)
         self.means = self._fixed("means", width, "zeros")
         self.deviations = self._fixed("deviations", width, "ones")
+
+    def symbol_values(self):
+        return {}
 
     def call(self, inputs):
         return (self.outcomes(inputs) - self.means) / self.deviations

@@ -123,18 +123,7 @@ class QuantumMetricLearner(Classifier):
             dtype=kwargs.get("dtype"),
         )
         rows = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
-        super().__init__(inputs=rows, outputs=layer(rows), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_layers = num_layers
-        self.num_examples = num_examples
-        self.entangling = entangling
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), ()
-        self.symbol_names = layer.symbol_names
+        super().__init__(rows, layer(rows), locals(), **kwargs)
 
     def default_loss(self):
         """Returns the loss of the batch's overlaps."""

@@ -136,31 +136,17 @@ class QuanvolutionalClassifier(Classifier):
         hidden = keras.layers.Flatten(dtype=dtype)(hidden)
         hidden = keras.layers.Dense(_NUM_UNITS, activation="relu", dtype=dtype)(hidden)
         logits = keras.layers.Dense(num_classes, dtype=dtype, name="logits")(hidden)
-        super().__init__(inputs=pixels, outputs=logits, **kwargs)
+        super().__init__(pixels, logits, locals(), **kwargs)
 
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_filters = num_filters
-        self.kernel_size = kernel_size
-        self.cnn_kernel_size = cnn_kernel_size
-        self.encoding = encoding
-        self.threshold = threshold
-        self.trainable_circuit = trainable_circuit
-        self.entangling = entangling
-        self.seed = seed
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.quanvolution = quanvolution
-        first = quanvolution.filters[0]
-        self.circuit, self.operators = first.circuit, tuple(first.operators)
-        self.qubits = tuple(sorted(first.circuit.all_qubits()))
-        self.symbol_names = first.symbol_names
+    @property
+    def quanvolution(self):
+        """The layer of the quantum filters."""
+        return self.get_layer("quanvolution")
 
-    def symbol_values(self, index=0):
-        """Returns the value of each symbol of a filter, as `layers.PQC.symbol_values` does."""
-        return self.quanvolution.filters[index].symbol_values()
+    @property
+    def circuit_layers(self):
+        """The layers of the quantum filters."""
+        return self.quanvolution.filters
 
 
 def _image_shape(num_features):

@@ -124,20 +124,7 @@ class ReuploadingClassifier(Classifier):
         )
         mean = MeanFidelity(len(measured), num_classes, name="mean_fidelity", dtype=dtype)
         data = keras.Input(shape=(num_features,), dtype=fidelities.variable_dtype, name="features")
-        super().__init__(inputs=data, outputs=mean(fidelities(data)), **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.num_layers = num_layers
-        self.num_qubits = num_qubits
-        self.observables = observables
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = fidelities.symbol_names
+        super().__init__(data, mean(fidelities(data)), locals(), **kwargs)
 
     def default_loss(self):  # noqa: D102
         return WeightedFidelityLoss()

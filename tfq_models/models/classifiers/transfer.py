@@ -111,25 +111,10 @@ class TransferClassifier(Classifier):
         given = _checked_backbone(backbone).inputs[0]
         data = keras.Input(shape=given.shape[1:], dtype=given.dtype, name="data")
         outputs = dressed(backbone(data), layer, num_classes, use_bias, dtype)
-        super().__init__(inputs=data, outputs=outputs, **kwargs)
+        super().__init__(data, outputs, locals(), **kwargs)
         if not trainable_backbone:
             # Last, because a `trainable` for the whole model reaches into the backbone.
             backbone.trainable = False
-
-        # 3. Config, and what the model shows of itself
-        self.backbone = backbone
-        self.num_classes = num_classes
-        self.trainable_backbone = trainable_backbone
-        self.num_qubits = num_qubits
-        self.num_layers = num_layers
-        self.layout = layout
-        self.entangling = entangling
-        self.use_bias = use_bias
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.circuit, self.qubits = layer.circuit, tuple(qubits)
-        self.operators, self.symbol_names = tuple(layer.operators), layer.symbol_names
 
     def get_config(self):  # noqa: D102
         # Through JSON, because Keras puts tuples into a model's config, and lists come back.

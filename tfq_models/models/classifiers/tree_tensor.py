@@ -8,7 +8,7 @@ from tfq_models.base.checks import check_choice, check_count
 from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers import AmplitudePQC
 from tfq_models.layers.heads.readout import Readout, readout_operators
-from tfq_models.models.base import Classifier
+from tfq_models.models.base import Classifier, signs_or_logits
 
 STRUCTURES = ("tree", "mera")
 
@@ -87,6 +87,8 @@ class TreeTensorClassifier(Classifier):
         to the first.
     """
 
+    output_kind = signs_or_logits
+
     def __init__(
         self,
         num_features,
@@ -121,19 +123,7 @@ class TreeTensorClassifier(Classifier):
         features = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         bias = keras.initializers.RandomNormal(stddev=0.1)
         outputs = Readout(num_classes, bias, dtype=dtype)(layer(features))
-        super().__init__(inputs=features, outputs=outputs, **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.structure = structure
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.output_kind = "signs" if num_classes == 2 else "logits"
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
+        super().__init__(features, outputs, locals(), **kwargs)
 
 
 def _num_qubits(num_features):

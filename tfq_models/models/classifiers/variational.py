@@ -6,7 +6,7 @@ from tfq_models.circuits.ansatze.variational import is_amplitude, variational_ci
 from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.layers.variational import variational_layer
-from tfq_models.models.base import Classifier
+from tfq_models.models.base import Classifier, signs_or_logits
 
 
 @register
@@ -80,6 +80,8 @@ class VariationalClassifier(Classifier):
         learn, Schuld, Sweke and Meyer, arXiv:2008.08605, equation 1. The logits are ours.
     """
 
+    output_kind = signs_or_logits
+
     def __init__(
         self,
         num_features,
@@ -113,21 +115,7 @@ class VariationalClassifier(Classifier):
         )
         features = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         outputs = Readout(num_classes, dtype=kwargs.get("dtype"))(layer(features))
-        super().__init__(inputs=features, outputs=outputs, **kwargs)
-
-        # 3. Config, and what the model shows of itself
-        self.num_features = num_features
-        self.num_classes = num_classes
-        self.feature_map = feature_map
-        self.ansatz = ansatz
-        self.num_layers = num_layers
-        self.entangling = entangling
-        self.backend = backend
-        self.initializer = initializer
-        self.regularizer = regularizer
-        self.output_kind = "signs" if num_classes == 2 else "logits"
-        self.circuit, self.qubits, self.operators = circuit, tuple(qubits), tuple(operators)
-        self.symbol_names = layer.symbol_names
+        super().__init__(features, outputs, locals(), **kwargs)
 
 
 def _separate(circuit, feature_map, num_features):

@@ -1,0 +1,218 @@
+"""The families of models: one card each, which estimators, comparisons, docs and tests read."""
+
+import dataclasses
+import importlib
+import math
+from collections.abc import Callable, Mapping
+
+
+@dataclasses.dataclass(frozen=True)
+class Family:
+    """The card of a family: its class, and how it was published.
+
+    Args:
+        name: Its key in `FAMILIES`, and its name for `sklearn.QuantumClassifier`.
+        model: The class; or where it lies in `tfq_models.models`, as `"module:Class"`.
+        title: Heads columns and plots.
+        takes: What its inputs are rows of: `"features"`, `"images"` or `"circuits"`.
+        regresses: Whether its output for two classes is one expectation, which
+            `sklearn.QuantumRegressor` brings to the range of the targets.
+        scaling: What its paper does to features, by the training rows: `"angles"`, to
+            [-pi/2, pi/2]; `"unit"`, to [-1, 1]; `"standard"`, to mean 0 and deviation 1; `"none"`.
+        settings: For families of the published comparison (arXiv:2403.07059), a function from its
+            settings, a dict, and the number of features to the arguments of the class.
+        departs: From these settings to whether the published circuit or loss was another.
+        by_class: Whether its paper's batches have equally many rows of each class.
+        make: A function from the numbers of features and of classes, and further arguments, to a
+            model, for scikit-learn's estimators. Default: the class.
+        page: Its page, within `docs/`. Default: that of its name, within `docs/classifiers/`.
+    """
+
+    name: str
+    model: str | type
+    title: str
+    takes: str = "features"
+    regresses: bool = False
+    scaling: str = "none"
+    settings: Callable[[Mapping, int], dict] | None = None
+    departs: Callable[[Mapping], bool] | None = None
+    by_class: bool = False
+    make: Callable | None = None
+    page: str = ""
+
+    def __post_init__(self):
+        if not self.page:
+            object.__setattr__(self, "page", f"classifiers/{self.name}.md")
+
+    @property
+    def cls_name(self) -> str:
+        """The name of the class, which is not imported."""
+        return self.model.rpartition(":")[2] if isinstance(self.model, str) else self.model.__name__
+
+    @property
+    def cls(self) -> type:
+        """The class of the models, imported."""
+        if isinstance(self.model, type):
+            return self.model
+        module, _, name = self.model.partition(":")
+        return getattr(importlib.import_module(f"tfq_models.models.{module}"), name)
+
+
+def _layers(settings, num_features):
+    return {"num_layers": settings["num_layers"]}
+
+
+def _copies(settings, num_features):
+    return {**_layers(settings, num_features), "num_copies": settings["num_copies"]}
+
+
+def _repeats(settings, num_features):
+    return {**_layers(settings, num_features), "num_repeats": settings["repeats"]}
+
+
+def _measured(settings, num_features):
+    names = {"single": "one", "half": "half", "full": "all"}
+    return {**_layers(settings, num_features), "observables": names[settings["observable_type"]]}
+
+
+def _episodes(settings, num_features):
+    counts = {"full": num_features, "half": math.ceil(num_features / 2)}
+    num_qubits = counts[settings["num_features"]]
+    return {"num_episodes": settings["num_episodes"], "num_qubits": num_qubits}
+
+
+def _transfer(num_features, num_classes, *, backbone=None, **arguments):
+    """Makes a `TransferClassifier` of rows; without a backbone, a circuit on the features."""
+    if backbone is None:
+        keras = importlib.import_module("tfq_models.base").keras
+        backbone = keras.Sequential([keras.Input((num_features,)), keras.layers.Flatten()])
+    return FAMILIES["transfer"].cls(backbone, num_classes, **arguments)
+
+
+def _of_circuits(name):
+    def make(num_features, num_classes, **arguments):
+        if num_classes != 2:
+            raise ValueError(
+                f"`y` must hold two classes for {name!r}, whose output is one expectation. "
+                f"Received: {num_classes} classes."
+            )
+        return FAMILIES[name].cls(**arguments)
+
+    return make
+
+
+# A further family is a class, a page and a row, also from outside: `FAMILIES[name] = Family(...)`.
+FAMILIES = {
+    family.name: family
+    for family in (
+        Family(
+            "circuit_centric",
+            "classifiers.circuit_centric:CircuitCentricClassifier",
+            "circuit-centric",
+            regresses=True,
+            settings=_copies,
+        ),
+        Family(
+            "dressed",
+            "classifiers.dressed:DressedQuantumClassifier",
+            "dressed circuit",
+            scaling="standard",
+            settings=_layers,
+        ),
+        Family(
+            "equivariant",
+            "classifiers.equivariant:EquivariantClassifier",
+            "equivariant",
+        ),
+        Family(
+            "hybrid_qcnn",
+            "circuit_networks.hybrid_qcnn:HybridQCNN",
+            "hybrid QCNN",
+            takes="circuits",
+            make=_of_circuits("hybrid_qcnn"),
+            page="models.md",
+        ),
+        Family(
+            "image_qcnn",
+            "classifiers.image_qcnn:ImageQCNN",
+            "QCNN of images",
+            takes="images",
+        ),
+        Family(
+            "iqp_variational",
+            "classifiers.iqp_variational:IQPVariationalClassifier",
+            "IQP variational",
+            regresses=True,
+            scaling="angles",
+            settings=_repeats,
+            # The published circuit lost its entangling gates in all repeats but the first.
+            departs=lambda settings: settings["repeats"] > 1,
+        ),
+        Family(
+            "kitchen_sinks",
+            "classifiers.kitchen_sinks:QuantumKitchenSinks",
+            "kitchen sinks",
+            scaling="unit",
+            settings=_episodes,
+        ),
+        Family(
+            "metric_learner",
+            "classifiers.metric_learner:QuantumMetricLearner",
+            "metric learner",
+            scaling="angles",
+            settings=_layers,
+            departs=lambda settings: True,  # the published loss: see the notes of the comparison
+            by_class=True,
+        ),
+        Family(
+            "qcnn",
+            "circuit_networks.qcnn:QCNN",
+            "QCNN",
+            takes="circuits",
+            make=_of_circuits("qcnn"),
+            page="models.md",
+        ),
+        Family(
+            "qnn",
+            "circuit_networks.qnn:QNN",
+            "QNN",
+            takes="circuits",
+            make=_of_circuits("qnn"),
+            page="models.md",
+        ),
+        Family(
+            "quanvolutional",
+            "classifiers.quanvolutional:QuanvolutionalClassifier",
+            "quanvolution",
+            takes="images",
+            page="classifiers/quanvolution.md",
+        ),
+        Family(
+            "reuploading",
+            "classifiers.reuploading:ReuploadingClassifier",
+            "re-uploading",
+            scaling="angles",
+            settings=_measured,
+        ),
+        Family(
+            "transfer",
+            "classifiers.transfer:TransferClassifier",
+            "transfer",
+            make=_transfer,
+        ),
+        Family(
+            "tree_tensor",
+            "classifiers.tree_tensor:TreeTensorClassifier",
+            "tree tensor",
+            regresses=True,
+            settings=lambda settings, num_features: {},  # the definition leaves no choice
+            departs=lambda settings: True,  # the published loss: see the notes of the comparison
+        ),
+        Family(
+            "variational",
+            "classifiers.variational:VariationalClassifier",
+            "variational",
+            regresses=True,
+        ),
+    )
+}
