@@ -115,6 +115,7 @@ def assert_rows_are_independent(make, inputs):
 def assert_gradients_equal_differences(make, inputs):
     """Asserts the gradient with respect to every weight and every input that is a number."""
     instance = make()
+    inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
     weight = tf.random.stateless_normal(tf.shape(instance(inputs)), seed=(1, 2))
 
     def loss(inputs):

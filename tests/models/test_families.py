@@ -54,8 +54,8 @@ def test_the_base_gives_what_the_classes_of_the_library_give():
     assert (model.num_features, model.num_classes, model.num_layers) == (2, 2, 3)
     assert model.qubits == (cirq.LineQubit(0),)
     assert model.operators == (cirq.Z(cirq.LineQubit(0)),)
-    assert model.symbol_names == [f"w_{k}" for k in range(12)]
-    assert list(model.symbol_values()) == [sympy.Symbol(f"w_{k}") for k in range(12)]
+    assert model.symbol_names == [f"theta_{k}" for k in range(12)]
+    assert list(model.symbol_values()) == [sympy.Symbol(f"theta_{k}") for k in range(12)]
 
 
 def test_it_keeps_the_contract():
@@ -66,7 +66,10 @@ def test_it_keeps_the_contract():
 def test_scikit_learns_face_finds_it_by_its_name(toy, tmp_path):
     rows = np.random.default_rng(0).normal(size=(40, 2))
     labels = np.where(rows[:, 0] > 0, "right", "left")
-    classifier = QuantumClassifier("toy", epochs=15, learning_rate=0.1, random_state=0)
+    near_zero = {"initializer": "random_normal"}
+    classifier = QuantumClassifier(
+        "toy", model_arguments=near_zero, epochs=30, learning_rate=0.1, random_state=0
+    )
     assert classifier.fit(rows, labels).score(rows, labels) > 0.8
     joblib.dump(classifier, tmp_path / "toy.joblib")
     loaded = joblib.load(tmp_path / "toy.joblib")
