@@ -1,13 +1,13 @@
 """What layers and models accept beside tensors, and the tensors that it becomes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import tensorflow as tf
 
 from tfq_models.base.which_keras import KERAS_3, keras
 
-_CONVERSIONS = {}
+_CONVERSIONS: dict[str, Callable] = {}
 
 
 def convert_with(kind, conversion):

@@ -1,10 +1,16 @@
 """A kernel whose feature map is trained: a Keras model from rows to their kernel matrix."""
 
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
 from tfq_models.base import Model, keras, register
 from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.layers.parts.encoded_states import EncodedStates
 from tfq_models.saving import Serializable
+from tfq_models.types import FeatureMap, KerasObject, Numbers
 
 
 @register
@@ -60,13 +66,13 @@ class TrainableKernel(Serializable, Model):
 
     def __init__(
         self,
-        feature_map,
-        num_features,
+        feature_map: FeatureMap,
+        num_features: int,
         *,
-        num_qubits=None,
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_qubits: int | None = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)
@@ -87,11 +93,11 @@ class TrainableKernel(Serializable, Model):
         self.circuit = circuit
         self.symbol_names = layer.symbol_names
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[str, tf.Tensor]:
         """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
         return self.layers[-1].symbol_values()
 
-    def kernel(self, **arguments):
+    def kernel(self, **arguments: Any) -> FidelityKernel:
         """Returns the `FidelityKernel` with the weights as they are now.
 
         Args:
@@ -102,7 +108,7 @@ class TrainableKernel(Serializable, Model):
             self.feature_map, self.num_features, self.num_qubits, weights=weights, **arguments
         )
 
-    def predict(self, x, *args, **kwargs):
+    def predict(self, x: Numbers, *args: Any, **kwargs: Any) -> np.ndarray:
         """Returns the kernel matrix of all rows, in double precision, whatever the batches."""
         return self.kernel()(x)
 
