@@ -6,11 +6,12 @@ Nothing else in the package knows which. This file reads the choice and never ma
 import importlib
 import os
 import random
+from collections.abc import Callable
 from typing import TypeVar
 
 import tensorflow as tf
 
-_Named = TypeVar("_Named")
+_Named = TypeVar("_Named", bound=Callable)
 
 
 def _tensorflow_keras():
