@@ -48,7 +48,7 @@ class Layer(Named, keras.layers.Layer):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         if args and isinstance(args[0], list) and not args[0]:
             args = (tf.constant([], tf.string), *args[1:])  # no circuits
-        args = [*map(as_tensors, args)]
+        args = tuple(map(as_tensors, args))
         check_tensors(args[:1])
         with computing:
             return super().__call__(*args, **kwargs)

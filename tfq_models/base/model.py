@@ -51,6 +51,10 @@ class Model(Named, keras.Model):
         **kwargs: `inputs`, `outputs`, `name`, `trainable`.
     """
 
+    train_function: Callable
+    test_function: Callable
+    predict_function: Callable
+
     def __init__(self, *args: Any, dtype: Any = None, **kwargs: Any):
         refuse_unknown(type(self), kwargs, _OF_MODELS)
         super().__init__(*args, **kwargs)
