@@ -1,10 +1,18 @@
 """A layer of a circuit that takes floats."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cirq
+import sympy
+import tensorflow as tf
+
 from tfq_models import base
 from tfq_models.layers.parts.arguments import checked_names, symbols_of
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
 from tfq_models.layers.parts.weights import Weights
+from tfq_models.types import KerasObject, Operators, Shape
 
 
 @base.register
@@ -65,17 +73,17 @@ class EncodedPQC(Weights, CircuitLayer, base.Layer):
 
     def __init__(
         self,
-        circuit,
-        operators,
+        circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        input_symbols,
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        **kwargs,
+        input_symbols: Sequence[str | sympy.Symbol],
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        **kwargs: Any,
     ):
         super().__init__(autocast=False, **kwargs)
         self.circuit = circuit
@@ -93,11 +101,11 @@ class EncodedPQC(Weights, CircuitLayer, base.Layer):
         self._set_circuit(circuit, weights, row_names=self._input_names)
         self._add_parameters()
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_numbers_shape("inputs", input_shape, self._input_names)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
         return self._expectations(self.parameters, row_values=rows)
 

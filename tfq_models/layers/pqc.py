@@ -1,10 +1,18 @@
 """A layer of a trainable circuit that follows circuits as data."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cirq
+import numpy as np
+import tensorflow as tf
+
 from tfq_models import base
 from tfq_models.layers.parts.drop_in import takes_the_place_of
 from tfq_models.layers.parts.inputs import check_circuits_shape, checked_circuits
 from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
 from tfq_models.layers.parts.weights import Weights
+from tfq_models.types import KerasObject, Operators, Shape
 
 
 @takes_the_place_of("PQC")
@@ -88,17 +96,17 @@ class PQC(Weights, ModelCircuitLayer, base.Layer):
 
     def __init__(
         self,
-        model_circuit,
-        operators,
+        model_circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        symbol_order=None,
-        **kwargs,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        symbol_order: Sequence[str] | None = None,
+        **kwargs: Any,
     ):
         # Not TFQ's constructor, which is made for one Keras only.
         base.Layer.__init__(self, autocast=False, **kwargs)
@@ -114,14 +122,14 @@ class PQC(Weights, ModelCircuitLayer, base.Layer):
         self._set_model_circuit()
         self._add_parameters()
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_circuits_shape(input_shape)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         inputs = checked_circuits(inputs)
         return self._expectations(self.parameters, circuits=inputs)
 
-    def set_weights(self, weights):  # noqa: D102
+    def set_weights(self, weights: Sequence[np.ndarray]) -> None:  # noqa: D102
         self._warn_of_order("weights that are set")
         super().set_weights(weights)

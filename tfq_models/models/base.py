@@ -1,8 +1,10 @@
 """What all classifiers have in common: labels in, classes out, a loss of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from tfq_models.base import Model, keras
@@ -11,6 +13,7 @@ from tfq_models.base.labels import class_numbers
 from tfq_models.base.training_rows import training_batches
 from tfq_models.metrics import of_signs, sign_accuracy
 from tfq_models.saving import Serializable
+from tfq_models.types import KerasObject, Numbers, Rows
 
 
 class Classifier(Serializable, Model):
@@ -32,24 +35,31 @@ class Classifier(Serializable, Model):
     _knows_labels = False
     _class_weight = None
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[str, tf.Tensor]:
         """Returns the value of each symbol, as `layers.PQC.symbol_values` does."""
         for layer in reversed(self.layers):  # a backbone comes before
             if hasattr(layer, "symbol_values"):
                 return layer.symbol_values()
         return {}
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the loss of the family's paper, or what stands in for it."""
         if self.output_kind == "signs":
             return keras.losses.MeanSquaredError()
         return keras.losses.SparseCategoricalCrossentropy(from_logits=self.output_kind == "logits")
 
-    def default_metric(self):
+    def default_metric(self) -> Callable | str:
         """Returns the metric of the share of rows that get the right class."""
         return sign_accuracy if self.output_kind == "signs" else "sparse_categorical_accuracy"
 
-    def compile(self, optimizer="adam", loss=None, metrics=None, weighted_metrics=None, **kwargs):
+    def compile(
+        self,
+        optimizer: KerasObject = "adam",
+        loss: KerasObject | None = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """Keras's own, with the family's loss and the accuracy where none are given.
 
         QNN, QCNN and HybridQCNN bring the accuracy only with their own loss.
@@ -71,16 +81,18 @@ class Classifier(Serializable, Model):
             **kwargs,
         )
 
-    def get_compile_config(self):  # noqa: D102
+    def get_compile_config(self) -> dict[str, Any]:  # noqa: D102
         config = super().get_compile_config()
         return config and {**config, "knows_labels": self._knows_labels}
 
-    def compile_from_config(self, config):  # noqa: D102
+    def compile_from_config(self, config: dict[str, Any]) -> None:  # noqa: D102
         config = dict(config)
         self._knows_labels = bool(config.pop("knows_labels", False))
         super().compile_from_config(config)
 
-    def fit(self, x=None, y=None, *args, **kwargs):
+    def fit(
+        self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
+    ) -> keras.callbacks.History:
         """Keras's own; labels are checked before the first step, and `class_weight` is by class.
 
         A model that stores something of training rows learns it first, of no held-out row.
@@ -95,11 +107,13 @@ class Classifier(Serializable, Model):
             self._learn(batches)
         return super().fit(**arguments)
 
-    def evaluate(self, x=None, y=None, *args, **kwargs):
+    def evaluate(
+        self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
         """Keras's own; labels are checked before the first step."""
         return super().evaluate(x, self._seen(y), *args, **kwargs)
 
-    def train_step(self, data):  # noqa: D102
+    def train_step(self, data: Any) -> Any:  # noqa: D102
         if self._class_weight is not None:
             x, y, weight = keras.utils.unpack_x_y_sample_weight(data)
             own = tf.gather(self._class_weight, class_numbers(y, self.num_classes))
@@ -110,11 +124,20 @@ class Classifier(Serializable, Model):
             )
         return super().train_step(data)
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, **kwargs):
+    def compute_loss(
+        self,
+        x: Rows | None = None,
+        y: Numbers | None = None,
+        y_pred: Numbers | None = None,
+        sample_weight: Numbers | None = None,
+        **kwargs: Any,
+    ) -> tf.Tensor:
         """Keras's own, of labels as the family's loss takes them, if it is that."""
         return super().compute_loss(x, self._known(y), y_pred, sample_weight, **kwargs)
 
-    def compute_metrics(self, x, y, y_pred, sample_weight=None):
+    def compute_metrics(
+        self, x: Any, y: Any, y_pred: Any, sample_weight: Numbers | None = None
+    ) -> dict[str, Any]:
         """Keras's own, of the same labels as the loss."""
         return super().compute_metrics(x, self._known(y), y_pred, sample_weight)
 
@@ -138,19 +161,19 @@ class Classifier(Serializable, Model):
             self.train_function = None  # which holds the weights
         self._class_weight = weights
 
-    def targets(self, classes) -> np.ndarray:
+    def targets(self, classes: npt.ArrayLike) -> np.ndarray:
         """Returns the labels to fit, `(rows,)`, of classes as `fit` takes them: 0, 1, ..."""
         labels = self._labels(classes).numpy()
         return labels[:, 0] if self.output_kind == "signs" else labels
 
-    def classes_of(self, outputs) -> np.ndarray:
+    def classes_of(self, outputs: np.ndarray | tf.Tensor) -> np.ndarray:
         """Returns the numbers of the classes, `(rows,)`, that outputs stand for."""
         outputs = self._checked_outputs(outputs)
         if self.output_kind == "signs":
             return (outputs[:, 0] > 0).astype(np.int32)
         return outputs.argmax(axis=1).astype(np.int32)
 
-    def probabilities_of(self, outputs) -> np.ndarray:
+    def probabilities_of(self, outputs: np.ndarray | tf.Tensor) -> np.ndarray:
         """Returns `(rows, num_classes)` of outputs; of signs z, (1 + z) / 2, cut to [0, 1]."""
         outputs = self._checked_outputs(outputs)
         if self.output_kind == "signs":

@@ -10,7 +10,7 @@ from tfq_models.base import keras
 class Weights:
     """A mixin for a layer that stores `initializer`, `regularizer` and `constraint`."""
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[str, tf.Tensor]:
         """Returns a dictionary from the layer's symbols to the values of its weights."""
         values = tf.convert_to_tensor(self.parameters).numpy()
         return dict(zip(self.symbols, values, strict=True))

@@ -1,11 +1,15 @@
 """The quanvolutional network: quantum circuits move over an image, then a small CNN classifies."""
 
 import math
+from typing import Any
+
+import tensorflow as tf
 
 from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
 from tfq_models.layers import Quanvolution
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 _CHANNELS = (32, 64)
 _NUM_UNITS = 128
@@ -80,21 +84,21 @@ class QuanvolutionalClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_filters=5,
-        kernel_size=2,
-        cnn_kernel_size=3,
-        encoding="threshold",
-        threshold=0.0,
-        trainable_circuit=False,
-        entangling=True,
-        seed=0,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_filters: int = 5,
+        kernel_size: int | tuple[int, int] = 2,
+        cnn_kernel_size: int = 3,
+        encoding: str = "threshold",
+        threshold: float = 0.0,
+        trainable_circuit: bool = False,
+        entangling: bool = True,
+        seed: int = 0,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_classes", num_classes, at_least=2)
@@ -158,7 +162,7 @@ class QuanvolutionalClassifier(Classifier):
         self.qubits = tuple(sorted(first.circuit.all_qubits()))
         self.symbol_names = first.symbol_names
 
-    def symbol_values(self, index=0):
+    def symbol_values(self, index: int = 0) -> dict[str, tf.Tensor]:
         """Returns the value of each symbol of a filter, as `layers.PQC.symbol_values` does."""
         return self.quanvolution.filters[index].symbol_values()
 
