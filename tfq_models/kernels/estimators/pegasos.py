@@ -121,7 +121,7 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
         return scores[:, 0] if len(self.classes_) == 2 else scores
 
     @available_if(wants_probability)
-    def predict_proba(self, X):
+    def predict_proba(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         check_is_fitted(self, "calibrated_")
         return self.calibrated_.predict_proba(X)

@@ -111,7 +111,7 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         return self.machine_.decision_function(matrix)
 
     @available_if(wants_probability)
-    def predict_proba(self, X):
+    def predict_proba(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         check_is_fitted(self, "calibrated_")
         return self.calibrated_.predict_proba(self._new_matrix(X))
