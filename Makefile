@@ -25,7 +25,7 @@ WHEEL := $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation
 
 .DEFAULT_GOAL := help
 .PHONY: help train test test-keras test-legacy matrix colab colab-smoke doctor slow sanitize native wheel sdist \
-	lint format bench notebooks figures classifiers clean environment kernel
+	lint types format bench notebooks figures classifiers clean environment kernel
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ sdist: $(STAMP)  ## make dist/tfq_models-*.tar.gz, the sources with all tests an
 lint: $(STAMP)  ## check style and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(STAMP)  ## check the types that the public API states
+	$(BIN)/mypy
 
 format: $(STAMP)  ## mend style and format
 	$(BIN)/ruff check --fix .

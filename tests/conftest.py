@@ -13,6 +13,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 import hypothesis
 
+collect_ignore = ["typing/program.py"]  # which only mypy reads
+
 # No deadline, because the first call of a compiled function takes a thousand times the second;
 # derandomised, so that a failure comes back.
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, database=None)

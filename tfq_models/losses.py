@@ -1,6 +1,7 @@
 """Losses that Keras lacks; registered, so that a saved and compiled model finds them again."""
 
 import inspect
+from typing import Any
 
 import tensorflow as tf
 
@@ -8,12 +9,13 @@ from tfq_models import base
 from tfq_models.base.arguments import NamedArguments, refuse_unknown, shown
 from tfq_models.base.labels import checked_labels, checked_matrix
 from tfq_models.circuits import label_states
+from tfq_models.types import Numbers
 
 
 class Loss(NamedArguments, base.keras.losses.Loss):
     """A base class of losses: refuses arguments that Keras's losses do not have."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         refuse_unknown(type(self), kwargs, inspect.signature(base.keras.losses.Loss).parameters)
         super().__init__(**kwargs)
 
@@ -38,10 +40,10 @@ class HalfSquaredError(Loss):
         1.25
     """
 
-    def __init__(self, *, name="half_squared_error", **kwargs):
+    def __init__(self, *, name: str = "half_squared_error", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         y_true, y_pred = _aligned(y_true, y_pred)
         return tf.reduce_mean(tf.square(y_true - y_pred) / 2, axis=-1)
 
@@ -70,10 +72,10 @@ class ErrorProbability(Loss):
         Bowles, Ahmed and Schuld, arXiv:2403.07059, the IQP variational classifier.
     """
 
-    def __init__(self, *, name="error_probability", **kwargs):
+    def __init__(self, *, name: str = "error_probability", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         y_true, y_pred = _aligned(y_true, y_pred)
         return tf.reduce_mean((1 - y_true * y_pred) / 2, axis=-1)
 
@@ -100,10 +102,10 @@ class FidelityLoss(Loss):
         rows. Its figures are of the authors' program, which takes 1 - sqrt(F_y).
     """
 
-    def __init__(self, *, name="fidelity_loss", **kwargs):
+    def __init__(self, *, name: str = "fidelity_loss", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         classes, y_pred = _classes(y_true, y_pred)
         return 1 - tf.gather(y_pred, classes, axis=1, batch_dims=1)
 
@@ -133,10 +135,10 @@ class WeightedFidelityLoss(Loss):
         over rows.
     """
 
-    def __init__(self, *, name="weighted_fidelity_loss", **kwargs):
+    def __init__(self, *, name: str = "weighted_fidelity_loss", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         classes, y_pred = _classes(y_true, y_pred)
         states = tf.constant(label_states(y_pred.shape[-1]), y_pred.dtype)
         overlaps = (1 + tf.matmul(states, states, transpose_b=True)) / 2
@@ -170,10 +172,10 @@ class SignVectorError(Loss):
         Meyer et al., arXiv:2205.06217, section V, as a mean and not a sum over classes.
     """
 
-    def __init__(self, *, name="sign_vector_error", **kwargs):
+    def __init__(self, *, name: str = "sign_vector_error", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         classes, y_pred = _classes(y_true, y_pred)
         signs = tf.one_hot(classes, y_pred.shape[-1], 1.0, -1.0, dtype=y_pred.dtype)
         return tf.reduce_mean(tf.square(y_pred - signs), axis=-1)
@@ -204,10 +206,10 @@ class OverlapLoss(Loss):
         Lloyd et al., arXiv:2001.03622, the Hilbert-Schmidt cost; the mean over classes is ours.
     """
 
-    def __init__(self, *, name="overlap_loss", **kwargs):
+    def __init__(self, *, name: str = "overlap_loss", **kwargs: Any):
         super().__init__(name=name, **kwargs)
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         labels, y_pred = checked_matrix(y_true, y_pred)
         classes, _ = tf.unique(labels)
         members = tf.cast(labels[:, None] == classes, y_pred.dtype)

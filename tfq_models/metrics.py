@@ -1,16 +1,18 @@
 """Metrics that Keras lacks; registered, so that a saved and compiled model finds them again."""
 
 import inspect
+from typing import Any
 
 import tensorflow as tf
 
 from tfq_models import base
 from tfq_models.base.arguments import NamedArguments
 from tfq_models.base.labels import checked_labels
+from tfq_models.types import Numbers
 
 
 @base.register
-def sign_accuracy(y_true, y_pred):
+def sign_accuracy(y_true: Numbers, y_pred: Numbers) -> tf.Tensor:
     """Whether prediction and label have the same sign: accuracy for labels -1 and +1.
 
     `1[y_true * y_pred > 0]`, where a label 0 counts as -1. A prediction of exactly 0 counts as
@@ -38,14 +40,16 @@ class _OfSigns(NamedArguments):
 
     # tf_keras would have AutoGraph rewrite it, and its errors tell of that.
     @tf.autograph.experimental.do_not_convert
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def update_state(
+        self, y_true: Numbers, y_pred: Numbers, sample_weight: Numbers | None = None
+    ) -> Any:
         """Counts a batch: `y_true` -1 and +1 (or 0 and 1), `y_pred` outputs in [-1, 1]."""
         y_true, y_pred = checked_labels(y_true, y_pred)
         is_positive = tf.cast(y_true > 0, tf.float32)
         shares = (1 + tf.cast(y_pred, tf.float32)) / 2
         # The middle, an output of 0, is no answer, and Keras's metrics cut the rest at [0, 1].
         shares = tf.clip_by_value(shares, 0.0, 1.0)
-        return super().update_state(
+        return super().update_state(  # type: ignore[misc]
             tf.reshape(is_positive, tf.shape(shares)), shares, sample_weight
         )
 
@@ -119,7 +123,7 @@ _NOT_OF_SIGNS = {
 }
 
 
-def of_signs(metrics):
+def of_signs(metrics: Any) -> Any:
     """Returns metrics for a model whose output is a sign, in the structure that they came in.
 
     `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"`, and Keras's objects of these, become those

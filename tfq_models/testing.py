@@ -7,18 +7,21 @@ it, at least two rows, a tensor or a list of tensors; weights start at random.
 import json
 import pathlib
 import tempfile
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from tfq_models.base import keras, set_random_seed
 from tfq_models.saving import constructor_arguments
+from tfq_models.types import Inputs
 
 # Two ways to the same number in complex64 differ by rounding, some 1e-7 for each operation.
 _TOLERANCE = 1e-5
 
 
-def assert_contract(make, inputs):
+def assert_contract(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts all that follows.
 
     Raises:
@@ -49,7 +52,7 @@ def assert_contract(make, inputs):
     assert_seeds_matter(make, inputs)
 
 
-def assert_config_holds_arguments(instance):
+def assert_config_holds_arguments(instance: Any) -> None:
     """Asserts that the config's keys are the constructor's arguments and those of Keras."""
     expected = {*constructor_arguments(type(instance)), "name", "dtype", "trainable"}
     expected.add("tfq_models_version")
@@ -60,7 +63,7 @@ def assert_config_holds_arguments(instance):
     )
 
 
-def assert_config_round_trips(make, inputs):
+def assert_config_round_trips(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that the config survives JSON and makes an object that computes the same."""
     instance = make()
     expected = instance(inputs)
@@ -72,7 +75,7 @@ def assert_config_round_trips(make, inputs):
     _assert_close(twin(inputs), expected)
 
 
-def assert_saves_and_loads(make, inputs):
+def assert_saves_and_loads(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that a `.keras` file loads, in safe mode and unaided, and computes the same."""
     instance = make()
     model = instance if isinstance(instance, keras.Model) else _as_model(instance, inputs)
@@ -84,7 +87,7 @@ def assert_saves_and_loads(make, inputs):
     _assert_close(loaded(inputs), model(inputs))
 
 
-def assert_exports(make, inputs):
+def assert_exports(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that an exported model, served by TensorFlow, computes the same."""
     instance = make()
     model = instance if isinstance(instance, keras.Model) else _as_model(instance, inputs)
@@ -94,7 +97,7 @@ def assert_exports(make, inputs):
         _assert_close(loaded.serve(inputs), model(inputs))
 
 
-def assert_eager_equals_graph(make, inputs):
+def assert_eager_equals_graph(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that a graph for batches of any size computes what eager execution does."""
     instance = make()
     expected = instance(inputs)
@@ -103,7 +106,7 @@ def assert_eager_equals_graph(make, inputs):
     _assert_close(graph(inputs), expected)
 
 
-def assert_rows_are_independent(make, inputs):
+def assert_rows_are_independent(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that a row of a batch gives what it gives alone."""
     instance = make()
     expected = instance(inputs)
@@ -112,7 +115,7 @@ def assert_rows_are_independent(make, inputs):
         _assert_close(instance(alone), expected[row : row + 1])
 
 
-def assert_gradients_equal_differences(make, inputs):
+def assert_gradients_equal_differences(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts the gradient with respect to every weight and every input that is a number."""
     instance = make()
     inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
@@ -140,7 +143,7 @@ def assert_gradients_equal_differences(make, inputs):
         np.testing.assert_allclose(found, expected, atol=2e-3, rtol=2e-3)
 
 
-def assert_seeds_matter(make, inputs):
+def assert_seeds_matter(make: Callable[[], Any], inputs: Inputs) -> None:
     """Asserts that a seed fixes the first weights; another, or a second draw, changes them."""
     drawn = []
     for seed in (1, 1, 2, None):
@@ -148,7 +151,7 @@ def assert_seeds_matter(make, inputs):
             set_random_seed(seed)
         instance = make()
         instance(inputs)
-        drawn.append(np.concatenate([np.ravel(w) for w in instance.get_weights()] or [[]]))
+        drawn.append(np.concatenate([np.empty(0), *map(np.ravel, instance.get_weights())]))
     first, again, other, second_draw = drawn
     np.testing.assert_array_equal(first, again)
     if first.size:

@@ -2,23 +2,27 @@
 
 import math
 import numbers
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import cirq
 import numpy as np
 import sympy
 
 from tfq_models.base.arguments import shown
+from tfq_models.types import Angle
 
 
-def check_sequence(name, values, kind):
+def check_sequence(name: str, values: Any, kind: str) -> list[Any]:
     """Returns a list of whatever an iterable holds; a string is no sequence here."""
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise TypeError(f"`{name}` must be a sequence of {kind}. Received: {_show(values)}.")
     return list(values)
 
 
-def check_qubits(qubits, *, name="qubits", at_least=1, exactly=None):
+def check_qubits(
+    qubits: Any, *, name: str = "qubits", at_least: int = 1, exactly: int | None = None
+) -> list[cirq.Qid]:
     """Returns a list of distinct two-level qubits, as many as asked for."""
     qubits = check_sequence(name, qubits, "qubits")
     for qubit in qubits:
@@ -42,7 +46,7 @@ def check_qubits(qubits, *, name="qubits", at_least=1, exactly=None):
     return qubits
 
 
-def check_symbols(symbols, count, reason, *, name="symbols"):
+def check_symbols(symbols: Any, count: int, reason: str, *, name: str = "symbols") -> list[Angle]:
     """Returns a list of `count` SymPy expressions and floats; `reason` says why so many."""
     symbols = check_sequence(name, symbols, "symbols")
     symbols = [check_symbol(symbol, name=name) for symbol in symbols]
@@ -53,7 +57,7 @@ def check_symbols(symbols, count, reason, *, name="symbols"):
     return symbols
 
 
-def check_symbol(symbol, *, name="symbols", verb="hold"):
+def check_symbol(symbol: Any, *, name: str = "symbols", verb: str = "hold") -> Angle:
     """Returns a SymPy expression with symbols in it as it is, and a real number as a float."""
     if isinstance(symbol, sympy.Expr) and symbol.free_symbols:
         return symbol
@@ -70,7 +74,7 @@ def check_symbol(symbol, *, name="symbols", verb="hold"):
     return float(symbol)
 
 
-def check_number(name, value):
+def check_number(name: str, value: Any) -> float:
     """Returns a finite real number as a float."""
     if not isinstance(value, numbers.Real) or isinstance(value, bool):
         raise TypeError(f"`{name}` must be a real number. Received: {name}={_show(value)}.")
@@ -79,7 +83,7 @@ def check_number(name, value):
     return float(value)
 
 
-def check_count(name, value, *, at_least=1):
+def check_count(name: str, value: Any, *, at_least: int = 1) -> int:
     """Returns a whole number that is large enough."""
     if not isinstance(value, numbers.Integral) or isinstance(value, bool):
         raise TypeError(f"`{name}` must be a whole number. Received: {name}={_show(value)}.")
@@ -88,7 +92,7 @@ def check_count(name, value, *, at_least=1):
     return int(value)
 
 
-def check_choice(name, value, choices):
+def check_choice(name: str, value: Any, choices: Collection[str]) -> str:
     """Returns one of the named choices."""
     if not isinstance(value, str):
         raise TypeError(f"`{name}` must be a string. Received: {name}={_show(value)}.")
@@ -98,7 +102,7 @@ def check_choice(name, value, choices):
     return value
 
 
-def check_pairs(name, pairs, count):
+def check_pairs(name: str, pairs: Any, count: int) -> list[tuple[int, int]]:
     """Returns a list of pairs of different indices below `count`, none of which comes twice."""
     checked = []
     for pair in check_sequence(name, pairs, "pairs of indices"):
@@ -116,7 +120,7 @@ def check_pairs(name, pairs, count):
     return checked
 
 
-def check_power_of_two(num_qubits, circuit, reason):
+def check_power_of_two(num_qubits: int, circuit: str, reason: str) -> int:
     """Returns the number of qubits, a power of two and at least 2."""
     check_count("num_qubits", num_qubits, at_least=2)
     if num_qubits & (num_qubits - 1):

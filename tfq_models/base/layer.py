@@ -1,5 +1,7 @@
 """The base of layers: a Keras layer that takes circuits."""
 
+from typing import Any
+
 import tensorflow as tf
 
 from tfq_models.base.arguments import NamedArguments, refuse_unknown
@@ -33,7 +35,7 @@ class Layer(Named, keras.layers.Layer):
     compiled by it. AutoGraph is off in `call`.
     """
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         refuse_unknown(type(self), kwargs, _OF_LAYERS)
         # Not the next constructor, which is TensorFlow Quantum's in a layer that is one of its own.
         keras.layers.Layer.__init__(self, **kwargs)
@@ -43,10 +45,10 @@ class Layer(Named, keras.layers.Layer):
     # tf_keras would have AutoGraph rewrite all that `call` calls: the simulator, in seconds.
     @tf.autograph.experimental.do_not_convert
     @said_alone
-    def __call__(self, *args, **kwargs):  # noqa: D102
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         if args and isinstance(args[0], list) and not args[0]:
             args = (tf.constant([], tf.string), *args[1:])  # no circuits
-        args = [*map(as_tensors, args)]
+        args = tuple(map(as_tensors, args))
         check_tensors(args[:1])
         with computing:
             return super().__call__(*args, **kwargs)

@@ -4,8 +4,11 @@ import functools
 import json
 import os
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import h5py
+import numpy as np
 import tensorflow as tf
 
 from tfq_models.base.arguments import bound_arguments, refuse_unknown
@@ -25,6 +28,7 @@ from tfq_models.base.interrupts import cancellable, interruptible, keyboard_inte
 from tfq_models.base.layer import Named
 from tfq_models.base.tensors import as_tensors
 from tfq_models.base.which_keras import KERAS_3, keras
+from tfq_models.types import Rows
 
 _OF_MODELS = {"inputs", "outputs", "name", "trainable", "skip_init", "autocast", "dynamic"}
 
@@ -47,7 +51,11 @@ class Model(Named, keras.Model):
         **kwargs: `inputs`, `outputs`, `name`, `trainable`.
     """
 
-    def __init__(self, *args, dtype=None, **kwargs):
+    train_function: Callable
+    test_function: Callable
+    predict_function: Callable
+
+    def __init__(self, *args: Any, dtype: Any = None, **kwargs: Any):
         refuse_unknown(type(self), kwargs, _OF_MODELS)
         super().__init__(*args, **kwargs)
         if dtype is not None and KERAS_3:
@@ -56,14 +64,14 @@ class Model(Named, keras.Model):
             self._set_dtype_policy(dtype)
 
     @said_alone
-    def __call__(self, *args, **kwargs):  # noqa: D102
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         if args:
             args = (as_rows(self.inputs, as_tensors(args[0])), *args[1:])
             check_call(self.inputs, args[0])
         with computing:
             return super().__call__(*map(as_tensors, args), **kwargs)
 
-    def compile(self, *args, **kwargs):  # noqa: D102
+    def compile(self, *args: Any, **kwargs: Any) -> None:  # noqa: D102
         if kwargs.pop("from_serialized", False):  # by tf_keras, of an `.h5` file
             kwargs.pop("sample_weight_mode", None)
         bound = bound_arguments(keras.Model.compile, self, *args, **kwargs)
@@ -77,7 +85,7 @@ class Model(Named, keras.Model):
             bound.arguments["jit_compile"] = False
         super().compile(*bound.args[1:], **bound.kwargs)
 
-    def compile_from_config(self, config):  # noqa: D102
+    def compile_from_config(self, config: dict[str, Any]) -> None:  # noqa: D102
         # Keras's own does nothing where `compile` is overridden.
         super().compile(**keras.utils.deserialize_keras_object(config))
         if hasattr(self.optimizer, "build"):
@@ -85,7 +93,7 @@ class Model(Named, keras.Model):
 
     @said_alone
     @interruptible()
-    def fit(self, x=None, *args, **kwargs):  # noqa: D102
+    def fit(self, x: Rows | None = None, *args: Any, **kwargs: Any) -> keras.callbacks.History:  # noqa: D102
         bound = bound_arguments(keras.Model.fit, self, x, *args, **kwargs)
         bound.apply_defaults()
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
@@ -96,56 +104,56 @@ class Model(Named, keras.Model):
 
     @said_alone
     @interruptible()
-    def evaluate(self, x=None, *args, **kwargs):  # noqa: D102
+    def evaluate(self, x: Rows | None = None, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         x = self._checked(x)
         check_equally_many(x, *args[:1], kwargs.get("y"), kwargs.get("sample_weight"))
         return super().evaluate(x, *args, **kwargs)
 
     @said_alone
     @interruptible()
-    def predict(self, x, *args, **kwargs):  # noqa: D102
+    def predict(self, x: Rows, *args: Any, **kwargs: Any) -> np.ndarray:  # noqa: D102
         return super().predict(self._checked(x), *args, **kwargs)
 
     @said_alone
     @keyboard_interrupts()
-    def train_on_batch(self, x, *args, **kwargs):  # noqa: D102
+    def train_on_batch(self, x: Rows, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         return super().train_on_batch(self._checked(x), *args, **kwargs)
 
     @said_alone
     @keyboard_interrupts()
-    def test_on_batch(self, x, *args, **kwargs):  # noqa: D102
+    def test_on_batch(self, x: Rows, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
         return super().test_on_batch(self._checked(x), *args, **kwargs)
 
     @said_alone
     @keyboard_interrupts()
-    def predict_on_batch(self, x):  # noqa: D102
+    def predict_on_batch(self, x: Rows) -> np.ndarray:  # noqa: D102
         return super().predict_on_batch(self._checked(x))
 
-    def train_step(self, data):  # noqa: D102
+    def train_step(self, data: Any) -> Any:  # noqa: D102
         # A step that asks for data and finds none would still count as one of the optimizer's.
         found = [tensor for tensor in tf.nest.flatten(data) if tensor is not None]
         with tf.control_dependencies(found):
             return self._reducible(super().train_step(data))
 
-    def test_step(self, data):  # noqa: D102
+    def test_step(self, data: Any) -> Any:  # noqa: D102
         return self._reducible(super().test_step(data))
 
-    def make_train_function(self, force=False):  # noqa: D102
+    def make_train_function(self, force: bool = False) -> Callable:  # noqa: D102
         super().make_train_function(force)
         self.train_function = _step(self.train_function)
         return self.train_function
 
-    def make_test_function(self, force=False):  # noqa: D102
+    def make_test_function(self, force: bool = False) -> Callable:  # noqa: D102
         super().make_test_function(force)
         self.test_function = _step(self.test_function)
         return self.test_function
 
-    def make_predict_function(self, force=False):  # noqa: D102
+    def make_predict_function(self, force: bool = False) -> Callable:  # noqa: D102
         super().make_predict_function(force)
         self.predict_function = _step(self.predict_function)
         return self.predict_function
 
-    def save(self, filepath, *args, **kwargs):  # noqa: D102
+    def save(self, filepath: str | os.PathLike, *args: Any, **kwargs: Any) -> None:  # noqa: D102
         super().save(filepath, *args, **kwargs)
         if str(filepath).endswith((".h5", ".hdf5")) and os.path.isfile(filepath):
             _name_as_registered(filepath, type(self))

@@ -1,16 +1,17 @@
 """What layers and models accept beside tensors, and the tensors that it becomes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from tfq_models.base.which_keras import KERAS_3, keras
 
-_CONVERSIONS = {}
+_CONVERSIONS: dict[type, Callable] = {}
 
 
-def convert_with(kind, conversion):
+def convert_with(kind: type, conversion: Callable[[list], Any]) -> None:
     """Makes layers and models accept a list of `kind` objects where they accept a tensor.
 
     Args:
@@ -20,7 +21,7 @@ def convert_with(kind, conversion):
     _CONVERSIONS[kind] = conversion
 
 
-def as_tensors(data):
+def as_tensors(data: Any) -> Any:
     """Returns data with what Keras refuses as input turned into tensors.
 
     Lists and arrays of text or bytes become string tensors; lists of a class given to

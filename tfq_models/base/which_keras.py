@@ -6,8 +6,12 @@ Nothing else in the package knows which. This file reads the choice and never ma
 import importlib
 import os
 import random
+from collections.abc import Callable
+from typing import TypeVar
 
 import tensorflow as tf
+
+_Named = TypeVar("_Named", bound=Callable)
 
 
 def _tensorflow_keras():
@@ -36,7 +40,7 @@ class _Seeds(random.Random):
         return super().randint(int(a), int(b))
 
 
-def set_random_seed(seed):
+def set_random_seed(seed: int) -> None:
     """Seeds Python, NumPy, TensorFlow and Keras: `keras.utils.set_random_seed`, on any Python."""
     keras.utils.set_random_seed(seed)
     if not KERAS_3:
@@ -44,7 +48,7 @@ def set_random_seed(seed):
         backend._SEED_GENERATOR.generator = _Seeds(seed)
 
 
-def register(cls):
+def register(cls: _Named) -> _Named:
     """Registers a class or function with Keras as `tfq_models>Name`: models that use it load."""
     # tf_keras refuses a name that is taken, as by one of `saving.stand_ins`.
     keras.utils.get_custom_objects().pop(f"tfq_models>{cls.__name__}", None)

@@ -3,12 +3,14 @@
 import numpy as np
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from tfq_models.types import DataSet, EncodedDataSet
 
-def baseline_scores(data):
+
+def baseline_scores(data: DataSet | EncodedDataSet) -> dict[str, float]:
     """Accuracies of classical classifiers on a split: what a quantum score is shown beside.
 
     The support-vector machine (RBF kernel) and the logistic regression are scikit-learn's defaults
@@ -46,11 +48,11 @@ def baseline_scores(data):
     }
 
 
-def logistic_regression():
+def logistic_regression() -> Pipeline:
     """Makes scikit-learn's logistic regression on features standardised by the training rows."""
     return make_pipeline(StandardScaler(), LogisticRegression())
 
 
-def majority():
+def majority() -> DummyClassifier:
     """Makes the classifier that always answers with the most frequent label of training rows."""
     return DummyClassifier(strategy="most_frequent")

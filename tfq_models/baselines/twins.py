@@ -1,6 +1,7 @@
 """Twins: multi-layer perceptrons of as many parameters as a quantum model."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from tfq_models.base.arguments import shown
 from tfq_models.base.identifiers import check_identifiers
 
 
-def mlp_twin(model, *, activation="tanh", name=None):
+def mlp_twin(
+    model: keras.Model, *, activation: str | Callable = "tanh", name: str | None = None
+) -> keras.Model:
     """Makes a multi-layer perceptron with as many parameters as a model, as nearly as possible.
 
     It has one hidden layer, of the width h that brings `(d + 1) h + (h + 1) k` nearest to the
@@ -44,7 +47,7 @@ def mlp_twin(model, *, activation="tanh", name=None):
     shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
     num_features = math.prod(shape)
     width = _hidden_width(num_trainable(model), num_features, num_outputs)
-    kind = getattr(model, "output_kind", None)
+    kind = getattr(model, "output_kind", "")
     last = {"signs": "tanh", "probabilities": "softmax"}.get(kind, "linear")
     features = keras.Input(shape, name="features")
     row = keras.layers.Flatten(name="row")(features) if len(shape) > 1 else features
@@ -58,7 +61,7 @@ def _hidden_width(num_parameters, num_features, num_outputs):
     return max(1, round(exact))
 
 
-def num_trainable(model) -> int:
+def num_trainable(model: keras.layers.Layer) -> int:
     """Returns the number of parameters of a model, or of a layer, that training changes."""
     _check_kind(model, keras.layers.Layer, "model or layer")
     return int(sum(np.prod(variable.shape) for variable in model.trainable_variables))

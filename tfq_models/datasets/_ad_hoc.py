@@ -7,12 +7,15 @@ import scipy.stats
 
 from tfq_models.base.checks import check_count, check_number
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import DataSet
 
 _MAX_QUBITS = 10
 _BATCH, _MAX_BATCHES = 1000, 200
 
 
-def ad_hoc(num_qubits=2, num_train=40, num_test=40, *, gap=0.3, seed=0):
+def ad_hoc(
+    num_qubits: int = 2, num_train: int = 40, num_test: int = 40, *, gap: float = 0.3, seed: int = 0
+) -> DataSet:
     """Generates points that the ZZ feature map with the right measurement separates with a gap.
 
     x is uniform in (0, 2 pi] in `num_qubits` dimensions. `|phi(x)>` is H on all qubits, then

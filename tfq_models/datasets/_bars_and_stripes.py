@@ -4,9 +4,12 @@ import numpy as np
 
 from tfq_models.base.checks import check_count, check_number
 from tfq_models.datasets.preparation.seeds import legacy_generator
+from tfq_models.types import DataSet
 
 
-def bars_and_stripes(size=4, *, num_train=1000, num_test=200, noise=0.5, seed=42):
+def bars_and_stripes(
+    size: int = 4, *, num_train: int = 1000, num_test: int = 200, noise: float = 0.5, seed: int = 42
+) -> DataSet:
     """Generates images of bars or stripes under noise: easy for a convolution, hard for a count.
 
     Pixels are -1. With probability 1/2 an image has stripes, the label +1, and each row is +1 with

@@ -10,9 +10,12 @@ from tfq_models.circuit_tensors import circuit_tensor
 from tfq_models.circuits import cluster_state
 from tfq_models.datasets.preparation import split_size
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import EncodedDataSet
 
 
-def cluster_excitations(num_qubits=8, num_rounds=20, *, train_fraction=0.7, seed=0):
+def cluster_excitations(
+    num_qubits: int = 8, num_rounds: int = 20, *, train_fraction: float = 0.7, seed: int = 0
+) -> EncodedDataSet:
     """Generates excited and unexcited cluster states, the quantum data of the QCNN.
 
     In each round, every qubit of the ring in turn is rotated by `rx(theta)` after the cluster state
@@ -57,7 +60,7 @@ def cluster_excitations(num_qubits=8, num_rounds=20, *, train_fraction=0.7, seed
     labels = np.where(np.abs(angles) <= np.pi / 2, 1, -1).astype(np.float32).reshape(-1)
     circuits = _circuits(cirq.GridQubit.rect(1, num_qubits), angles)
     train, test = (rng.permutation(rows) for rows in np.split(np.arange(len(labels)), [train_size]))
-    return tuple((tf.gather(circuits, rows), labels[rows]) for rows in (train, test))
+    return (tf.gather(circuits, train), labels[train]), (tf.gather(circuits, test), labels[test])
 
 
 def _circuits(qubits, angles):

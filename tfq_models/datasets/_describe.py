@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tfq_models.types import DataSet, EncodedDataSet
+
 
 @dataclass(frozen=True)
 class Description:
@@ -34,7 +36,7 @@ class Description:
         return "\n".join([*lines, f"majority rate: {self.majority_rate:.3f}"])
 
 
-def describe(data) -> Description:
+def describe(data: DataSet | EncodedDataSet) -> Description:
     """Returns sizes, classes and majority rate of what a function of `datasets` returned.
 
     Args:

@@ -1,5 +1,7 @@
 """Real hand-written digits that come with scikit-learn."""
 
+from collections.abc import Iterable
+
 import cirq
 import numpy as np
 
@@ -13,20 +15,21 @@ from tfq_models.datasets.preparation import (
     visible,
 )
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import EncodedDataSet
 
 _WIDTH, _BRIGHTEST = 8, 16
 
 
 def digits(
-    classes=(3, 6),
+    classes: Iterable[int] | None = (3, 6),
     *,
-    size=4,
-    num_components=None,
-    encoding="basis",
-    contradictions="keep",
-    test_fraction=0.3,
-    seed=0,
-):
+    size: int = 4,
+    num_components: int | None = None,
+    encoding: str | None = "basis",
+    contradictions: str = "keep",
+    test_fraction: float = 0.3,
+    seed: int = 0,
+) -> EncodedDataSet:
     """Loads the hand-written digits of scikit-learn, small enough for a circuit. No download.
 
     The 1,797 images of 8 x 8 pixels from 0 to 16 (test part of the UCI set "Optical Recognition of

@@ -3,13 +3,14 @@
 import numpy as np
 
 from tfq_models.datasets.preparation.published import from_stream
+from tfq_models.types import DataSet
 
 _NUM_ROWS = 300
 _MANIFOLD_DIMENSION = 6
 _NUM_FEATURES = 10
 
 
-def hidden_manifold(num_features=10, *, seed=3):
+def hidden_manifold(num_features: int = 10, *, seed: int = 3) -> DataSet:
     """Generates points on a manifold of 6 dimensions in `num_features` dimensions.
 
     For m = 6: `F` normal `(m, d)`, positions `C` normal `(300, m)`, `b` uniform in [-1, 1); the
@@ -42,7 +43,7 @@ def hidden_manifold(num_features=10, *, seed=3):
     return from_stream("num_features", num_features, seed, _draw_features)
 
 
-def hidden_manifold_diff(manifold_dimension=6, *, seed=3):
+def hidden_manifold_diff(manifold_dimension: int = 6, *, seed: int = 3) -> DataSet:
     """Generates points on manifolds of more and more dimensions in 10 dimensions.
 
     As `hidden_manifold`, with 10 features. The stream goes on where that of `hidden_manifold` with

@@ -4,13 +4,14 @@ import numpy as np
 from sklearn.preprocessing import StandardScaler
 
 from tfq_models.datasets.preparation.published import from_stream
+from tfq_models.types import DataSet
 
 _NUM_ROWS = 300
 _NUM_FEATURES = 10
 _DIMENSION = 3
 
 
-def hyperplanes_diff(num_hyperplanes=10, *, seed=1):
+def hyperplanes_diff(num_hyperplanes: int = 10, *, seed: int = 1) -> DataSet:
     """Generates points labelled by the parity of the planes that they lie above.
 
     k planes in 3 dimensions, weights uniform `(k, 3)`, biases uniform `(k,)`; 1200 points normal

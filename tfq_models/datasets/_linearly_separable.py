@@ -3,12 +3,13 @@
 import numpy as np
 
 from tfq_models.datasets.preparation.published import from_stream
+from tfq_models.types import DataSet
 
 _NUM_ROWS = 300
 _MARGIN = 0.02  # for each feature
 
 
-def linearly_separable(num_features=10, *, seed=42):
+def linearly_separable(num_features: int = 10, *, seed: int = 42) -> DataSet:
     """Generates points that the plane `sum(x) = 0` separates: what every model should learn.
 
     600 points uniform in [-1, 1) in `num_features` dimensions; the first 300 of those with

@@ -4,9 +4,10 @@ import numpy as np
 
 from tfq_models.base.checks import check_count
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import DataSet
 
 
-def parity(num_bits=4, num_test=None, *, seed=0):
+def parity(num_bits: int = 4, num_test: int | None = None, *, seed: int = 0) -> DataSet:
     """Lists all strings of n bits, labelled +1 for an odd number of ones and -1 for an even one.
 
     The strings are divided at random into training and test rows, half of each with either label;

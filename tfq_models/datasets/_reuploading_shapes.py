@@ -4,9 +4,12 @@ import numpy as np
 
 from tfq_models.base.checks import check_choice, check_count
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import DataSet
 
 
-def reuploading_shapes(name="circle", num_train=200, num_test=4000, *, seed=0):
+def reuploading_shapes(
+    name: str = "circle", num_train: int = 200, num_test: int = 4000, *, seed: int = 0
+) -> DataSet:
     """Generates points uniform in [-1, 1]^2, labelled by the region that they lie in.
 
     With r the distance from the origin, and (a, b) the two features:

@@ -6,13 +6,14 @@ import numpy as np
 
 from tfq_models.base.checks import check_count
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import DataSet
 
 _LINES = np.array(
     [*np.arange(9).reshape(3, 3), *np.arange(9).reshape(3, 3).T, [0, 4, 8], [2, 4, 6]]
 )
 
 
-def tic_tac_toe(num_train=450, num_test=600, *, seed=0):
+def tic_tac_toe(num_train: int = 450, num_test: int = 600, *, seed: int = 0) -> DataSet:
     """Draws final positions of tic-tac-toe, a third of each outcome: what a game's symmetry serves.
 
     A board is nine numbers, row by row: +1 a cross, -1 a circle, 0 an empty square. Cross begins,

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.preprocessing import StandardScaler
 
 from tfq_models.datasets.preparation.published import from_stream
+from tfq_models.types import DataSet
 
 _NUM_ROWS = 300
 _NUM_FEATURES = 10
@@ -11,7 +12,7 @@ _DEGREE, _OFFSET = 5, 0.1
 _NOISE = 0.01
 
 
-def two_curves(num_features=10, *, seed=3):
+def two_curves(num_features: int = 10, *, seed: int = 3) -> DataSet:
     """Generates points near two curves, Fourier series of degree 5 that lie 0.1 apart.
 
     Coefficients uniform `(num_features, 6, 2)`, divided by their norm. For each of 150 rows of the
@@ -45,7 +46,7 @@ def two_curves(num_features=10, *, seed=3):
     return from_stream("num_features", num_features, seed, _draw_features)
 
 
-def two_curves_diff(degree=5, *, seed=3):
+def two_curves_diff(degree: int = 5, *, seed: int = 3) -> DataSet:
     """Generates points near two curves in 10 dimensions that wind more and more.
 
     As `two_curves`, with 10 features and curves `1 / (2 * degree)` apart. The stream goes on where

@@ -1,5 +1,7 @@
 """Real tables of features that come with scikit-learn: flowers, wines, tumours."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from sklearn import datasets as sources
 from sklearn.decomposition import PCA
@@ -8,9 +10,16 @@ from sklearn.preprocessing import StandardScaler
 from tfq_models.base.checks import check_count
 from tfq_models.datasets.preparation import class_labels, split_size
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import DataSet
 
 
-def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
+def iris(
+    classes: Iterable[int] | None = None,
+    *,
+    num_components: int | None = None,
+    test_fraction: float = 0.3,
+    seed: int = 0,
+) -> DataSet:
     """Loads Fisher's iris flowers: 150 rows, 4 features, 3 species of 50. No download.
 
     The rows of the classes are permuted by `np.random.default_rng(seed)`, and the first
@@ -45,7 +54,13 @@ def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
     return _table(sources.load_iris, classes, num_components, test_fraction, seed)
 
 
-def wine(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
+def wine(
+    classes: Iterable[int] | None = None,
+    *,
+    num_components: int | None = None,
+    test_fraction: float = 0.3,
+    seed: int = 0,
+) -> DataSet:
     """Loads the chemical analysis of wines: 178 rows, 13 features, 3 growers. No download.
 
     Prepared, and with arguments, as `iris`. The classes have 59, 71 and 48 rows.
@@ -75,7 +90,9 @@ def wine(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
     return _table(sources.load_wine, classes, num_components, test_fraction, seed)
 
 
-def breast_cancer(*, num_components=None, test_fraction=0.3, seed=0):
+def breast_cancer(
+    *, num_components: int | None = None, test_fraction: float = 0.3, seed: int = 0
+) -> DataSet:
     """Loads measurements of breast tumours: 569 rows, 30 features. No download.
 
     Prepared, and with arguments, as `iris`. 212 rows are malignant (+1), 357 benign (-1).

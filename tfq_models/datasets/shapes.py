@@ -5,9 +5,17 @@ from sklearn.datasets import make_circles
 
 from tfq_models.base.checks import check_count, check_number
 from tfq_models.datasets.preparation.seeds import checked_seed, generator
+from tfq_models.types import DataSet
 
 
-def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
+def circles(
+    num_train: int = 200,
+    num_test: int = 100,
+    *,
+    noise: float = 0.1,
+    factor: float = 0.5,
+    seed: int = 0,
+) -> DataSet:
     """Generates points of two circles about one centre; no line separates them.
 
     scikit-learn's `make_circles`: the outer circle has radius 1 and the label -1, the inner one
@@ -44,7 +52,14 @@ def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
     return _split(points, 2 * labels - 1, num_train)
 
 
-def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
+def spirals(
+    num_train: int = 2000,
+    num_test: int = 200,
+    *,
+    turns: float = 1.52,
+    noise: float = 0.7,
+    seed: int = 0,
+) -> DataSet:
     """Generates points of two spirals that wind about each other, the set of the dressed circuit.
 
     A point of the first spiral is `(-a cos a, a sin a)` plus uniform noise in [0, `noise`), with
@@ -89,7 +104,7 @@ def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
     return _split(points / np.abs(points).max(axis=0), labels, num_train)
 
 
-def double_cake(num_sectors=3, num_test=100, *, seed=0):
+def double_cake(num_sectors: int = 3, num_test: int = 100, *, seed: int = 0) -> DataSet:
     """Places two points in each sector of a disc; labels alternate by sector, and again inside.
 
     Sector s covers the angles from s to s + 1 times 2 pi / `num_sectors`. Its outer point lies in

@@ -12,7 +12,7 @@ from tfq_models.doctor.findings import BROKEN, REINSTALL, Finding
 _NAME_WIDTH = 24
 
 
-def main():
+def main() -> int:
     """Examines the installation, prints a report, and returns 1 where something is broken."""
     if hasattr(sys.stdout, "reconfigure"):  # paths may hold what cannot be printed
         sys.stdout.reconfigure(errors="backslashreplace")

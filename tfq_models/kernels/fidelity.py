@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import cirq
 import numpy as np
+import numpy.typing as npt
 
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import AMPLITUDE_BYTES, check_memory_of_matrix
@@ -75,10 +77,10 @@ class FidelityKernel(Kernel):
         num_features: int | None = None,
         num_qubits: int | None = None,
         *,
-        weights=None,
+        weights: npt.ArrayLike | None = None,
         repetitions: int | None = None,
         seed: int | None = None,
-        memory=None,
+        memory: Any = None,
         verbose: int = 0,
     ):
         self.feature_map = feature_map
@@ -99,7 +101,7 @@ class FidelityKernel(Kernel):
             make, overlaps = functools.partial(simulation.factors, weights), _overlaps_by_qubit
         return _fidelities(self, make(x), None if y is None else make(y), overlaps)
 
-    def standard_errors(self, matrix) -> np.ndarray:
+    def standard_errors(self, matrix: npt.ArrayLike) -> np.ndarray:
         """Returns the standard errors of a sampled matrix, sqrt(k (1 - k) / repetitions)."""
         matrix = np.asarray(matrix)
         return np.sqrt(matrix * (1 - matrix) / (self.repetitions or np.inf))

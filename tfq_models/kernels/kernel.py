@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import os
+from typing import Any, Self
 
+import cirq
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_memory
 
@@ -27,7 +30,7 @@ class Kernel(NamedArguments, BaseEstimator):
     `memory` and `verbose`, and defines `_matrix(x, y)`, where `y` is None for rows with themselves.
     """
 
-    def __call__(self, x, y=None) -> np.ndarray:
+    def __call__(self, x: npt.ArrayLike, y: npt.ArrayLike | None = None) -> np.ndarray:
         """Returns the kernel matrix."""
         y = None if y is x else y
         x = check_features("x", x, self.num_features, self.feature_map)
@@ -39,18 +42,18 @@ class Kernel(NamedArguments, BaseEstimator):
         recipe = copy.copy(self).set_params(memory=None, verbose=0)
         return check_memory(self.memory).cache(_matrix)(recipe, x, y)
 
-    def set_params(self, **params):
+    def set_params(self, **params: Any) -> Self:
         """Changes arguments, which are checked as the constructor does; returns the kernel."""
         super().set_params(**params)
-        self.__init__(**self.get_params(deep=False))
+        type(self).__init__(self, **self.get_params(deep=False))
         return self
 
-    def states(self, x) -> np.ndarray:
+    def states(self, x: npt.ArrayLike) -> np.ndarray:
         """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
         return self._states(check_features("x", x, self.num_features, self.feature_map))
 
     @property
-    def circuit(self):
+    def circuit(self) -> cirq.AbstractCircuit:
         """The circuit of the feature map; needs `num_features`, and is no amplitude map's."""
         if is_amplitude(self.feature_map):
             raise AttributeError(

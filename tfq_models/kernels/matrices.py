@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.preprocessing import KernelCenterer
 
 from tfq_models.base.checks import check_choice
@@ -10,7 +11,7 @@ from tfq_models.base.checks import check_choice
 REPAIRS = ("clip", "shift", "flip")
 
 
-def positive_semidefinite(matrix, method: str = "clip") -> np.ndarray:
+def positive_semidefinite(matrix: npt.ArrayLike, method: str = "clip") -> np.ndarray:
     """Repairs a symmetric matrix whose eigenvalues shots or noise have made negative.
 
     `"clip"` sets negative eigenvalues to 0, which is the nearest such matrix in the Frobenius norm;
@@ -63,7 +64,7 @@ def repair(matrix, method: str) -> tuple[np.ndarray, np.ndarray | None]:
     return (repaired + repaired.T) / 2, transform
 
 
-def centred(matrix) -> np.ndarray:
+def centred(matrix: npt.ArrayLike) -> np.ndarray:
     """Returns the kernel of the same states with their mean taken away, H K H, H = 1 - 1/N.
 
     For the kernel rows of further points use scikit-learn's `KernelCenterer`, which does this.
@@ -87,7 +88,7 @@ def centred(matrix) -> np.ndarray:
     return KernelCenterer().fit_transform(check_symmetric(matrix))
 
 
-def normalised(matrix) -> np.ndarray:
+def normalised(matrix: npt.ArrayLike) -> np.ndarray:
     """Returns `K_ij / sqrt(K_ii K_jj)`, whose diagonal is 1.
 
     Args:

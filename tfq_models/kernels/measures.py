@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from tfq_models.base.checks import check_number
 from tfq_models.kernels.matrices import centred as centre
 from tfq_models.kernels.matrices import check_symmetric, real_numbers
 
 
-def target_alignment(matrix, labels, *, centred: bool = False, balanced: bool = True) -> float:
+def target_alignment(
+    matrix: npt.ArrayLike, labels: npt.ArrayLike, *, centred: bool = False, balanced: bool = True
+) -> float:
     """Returns the kernel-target alignment `<K, T> / (|K| |T|)`, the cosine of K and T = y y^T.
 
     It is 1 for the kernel that knows the labels, and near 0 for one that knows nothing.
@@ -47,7 +50,9 @@ def target_alignment(matrix, labels, *, centred: bool = False, balanced: bool = 
     return float(np.sum(matrix * target) / norm) if norm else 0.0
 
 
-def geometric_difference(classical, quantum, regularization: float = 0.0) -> float:
+def geometric_difference(
+    classical: npt.ArrayLike, quantum: npt.ArrayLike, regularization: float = 0.0
+) -> float:
     """Returns g(K1 || K2): how much better K2 can be than K1 for labels that suit it best.
 
     `g = sqrt(|sqrt(K2) sqrt(K1) (K1 + r)^-2 sqrt(K1) sqrt(K2)|)` in the spectral norm, for
@@ -92,7 +97,9 @@ def geometric_difference(classical, quantum, regularization: float = 0.0) -> flo
     return np.sqrt(np.linalg.eigvalsh(product)[-1])
 
 
-def model_complexity(matrix, targets, regularization: float = 0.0) -> float:
+def model_complexity(
+    matrix: npt.ArrayLike, targets: npt.ArrayLike, regularization: float = 0.0
+) -> float:
     """Returns `s = y^T sqrt(K) (K + r)^-2 sqrt(K) y`, the squared norm of the model that fits y.
 
     With r = 0 it is `y^T K^-1 y`. K is scaled to trace N. The error of prediction is of the order
@@ -150,7 +157,7 @@ def _target(labels, num_rows, balanced):
     return target * scale[:, None] * scale
 
 
-def _checked_kernel(matrix, name):
+def _checked_kernel(matrix, name) -> np.ndarray:
     matrix = check_symmetric(matrix, name)
     trace = np.trace(matrix)
     least = np.linalg.eigvalsh(matrix)[0]

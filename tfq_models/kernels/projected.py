@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import cirq
 import numpy as np
+import numpy.typing as npt
 from sklearn.metrics.pairwise import euclidean_distances
 
 from tfq_models.base.checks import check_choice, check_count, check_number
@@ -96,10 +98,10 @@ class ProjectedKernel(Kernel):
         outer: str = "rbf",
         gamma: float | str = "scale",
         gamma_factor: float = 1.0,
-        weights=None,
+        weights: npt.ArrayLike | None = None,
         repetitions: int | None = None,
         seed: int | None = None,
-        memory=None,
+        memory: Any = None,
         verbose: int = 0,
     ):
         self.feature_map = feature_map
@@ -117,7 +119,7 @@ class ProjectedKernel(Kernel):
         _check_arguments(self)
         self._check()
 
-    def features(self, x) -> np.ndarray:
+    def features(self, x: npt.ArrayLike) -> np.ndarray:
         """Returns the expectations: `(rows, 3 n)`, for pairs `(rows, 15 n (n - 1) / 2)`.
 
         They stand subsystem by subsystem, X, Y, Z, or IX, IY, IZ, XI, XX, ..., ZZ.
@@ -125,7 +127,7 @@ class ProjectedKernel(Kernel):
         rng = np.random.default_rng(self.seed)
         return self._features(check_features("x", x, self.num_features, self.feature_map), rng)
 
-    def standard_errors(self, features) -> np.ndarray:
+    def standard_errors(self, features: npt.ArrayLike) -> np.ndarray:
         """Returns the standard errors of sampled features, sqrt((1 - f^2) / repetitions)."""
         features = np.asarray(features)
         return np.sqrt((1 - features**2) / (self.repetitions or np.inf))

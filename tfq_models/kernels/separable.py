@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 from tfq_models import circuits
 from tfq_models.base.checks import check_count
@@ -54,7 +55,7 @@ class SeparableKernel(FidelityKernel):
         *,
         repetitions: int | None = None,
         seed: int | None = None,
-        memory=None,
+        memory: Any = None,
         verbose: int = 0,
     ):
         self.num_layers = num_layers

@@ -1,5 +1,9 @@
 """A layer of a circuit that acts on a state whose amplitudes are the inputs."""
 
+from typing import Any
+
+import cirq
+import sympy
 import tensorflow as tf
 
 from tfq_models import base
@@ -9,6 +13,7 @@ from tfq_models.layers.parts.arguments import symbols_of
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
 from tfq_models.layers.parts.weights import symbol_values, symbol_weights
+from tfq_models.types import KerasObject, Operators, Shape
 
 _BACKENDS = ("auto", "native", "tensorflow")
 
@@ -72,17 +77,17 @@ class AmplitudePQC(CircuitLayer):
 
     def __init__(
         self,
-        circuit,
-        operators,
+        circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        num_features,
-        num_copies=1,
-        repetitions=None,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        **kwargs,
+        num_features: int,
+        num_copies: int = 1,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        **kwargs: Any,
     ):
         super().__init__(locals(), **kwargs)
         if backend not in _BACKENDS:
@@ -96,15 +101,15 @@ class AmplitudePQC(CircuitLayer):
         self._set_circuit(circuit, names, data=amplitudes)
         self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_numbers_shape("inputs", input_shape, self._feature_names)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         rows = checked_numbers("inputs", inputs, self._feature_names, self._real_dtype)
         return tf.cast(self._engine(self.parameters, circuits=rows), self.compute_dtype)
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[sympy.Symbol, float]:
         """Returns a dictionary from the layer's symbols to the values of its weights."""
         return symbol_values(self)
 

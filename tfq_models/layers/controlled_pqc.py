@@ -1,11 +1,16 @@
 """A layer of a circuit that follows circuits as data and whose parameters are inputs."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cirq
 import tensorflow as tf
 
 from tfq_models import base
 from tfq_models.layers.parts.drop_in import takes_the_place_of
 from tfq_models.layers.parts.inputs import check_pair_shapes, circuits_and_values
 from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
+from tfq_models.types import Operators, Shape
 
 
 @takes_the_place_of("ControlledPQC")
@@ -58,23 +63,23 @@ class ControlledPQC(ModelCircuitLayer):
 
     def __init__(
         self,
-        model_circuit,
-        operators,
+        model_circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        symbol_order=None,
-        **kwargs,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        symbol_order: Sequence[str] | None = None,
+        **kwargs: Any,
     ):
         super().__init__(locals(), **kwargs)
         self._set_model_circuit()
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_pair_shapes(input_shape, self.symbol_names)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: Sequence[tf.Tensor]) -> tf.Tensor:  # noqa: D102
         self._warn_of_order("columns of symbol values")
         circuits, values = circuits_and_values(inputs, self.symbol_names, self._real_dtype)
         return tf.cast(self._engine(values, circuits=circuits), self.compute_dtype)

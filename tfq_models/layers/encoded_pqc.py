@@ -1,5 +1,10 @@
 """A layer of a circuit that takes floats."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cirq
+import sympy
 import tensorflow as tf
 
 from tfq_models import base
@@ -7,6 +12,7 @@ from tfq_models.layers.parts.arguments import checked_names, symbols_of
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import check_numbers_shape, checked_numbers
 from tfq_models.layers.parts.weights import symbol_values, symbol_weights
+from tfq_models.types import KerasObject, Operators, Shape
 
 
 @base.register
@@ -67,17 +73,17 @@ class EncodedPQC(CircuitLayer):
 
     def __init__(
         self,
-        circuit,
-        operators,
+        circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        input_symbols,
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        **kwargs,
+        input_symbols: Sequence[str | sympy.Symbol],
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        **kwargs: Any,
     ):
         super().__init__(locals(), **kwargs)
         names = symbols_of("circuit", circuit)
@@ -86,15 +92,15 @@ class EncodedPQC(CircuitLayer):
         self._set_circuit(circuit, weights, row_names=self._input_names)
         self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_numbers_shape("inputs", input_shape, self._input_names)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         rows = checked_numbers("inputs", inputs, self._input_names, self._real_dtype)
         return tf.cast(self._engine(self.parameters, row_values=rows), self.compute_dtype)
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[sympy.Symbol, float]:
         """Returns a dictionary from the layer's symbols to the values of its weights."""
         return symbol_values(self)
 

@@ -1,6 +1,10 @@
 """A layer that measures operators on circuits."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import cirq
+import sympy
 import tensorflow as tf
 
 from tfq_models import base
@@ -9,6 +13,7 @@ from tfq_models.layers.parts.arguments import checked_names
 from tfq_models.layers.parts.circuit_layer import CircuitLayer
 from tfq_models.layers.parts.inputs import checked_circuits, circuits_and_values
 from tfq_models.layers.parts.quantum_data import QuantumData
+from tfq_models.types import Operators, Qubits
 
 
 @base.register
@@ -54,14 +59,14 @@ class Expectation(CircuitLayer):
 
     def __init__(
         self,
-        operators,
+        operators: Operators,
         *,
-        qubits,
-        symbol_names=(),
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        **kwargs,
+        qubits: Qubits,
+        symbol_names: Sequence[str | sympy.Symbol] = (),
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        **kwargs: Any,
     ):
         super().__init__(locals(), **kwargs)
         names = checked_names("symbol_names", symbol_names)
@@ -69,7 +74,7 @@ class Expectation(CircuitLayer):
         # After the datum nothing happens any more.
         self._set_circuit(cirq.Circuit(), names, data=data)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor | Sequence[tf.Tensor]) -> tf.Tensor:  # noqa: D102
         if self._symbol_names:
             circuits, values = circuits_and_values(inputs, self._symbol_names, self._real_dtype)
         else:

@@ -1,11 +1,14 @@
 """A layer of what single qubits show after a feature map: the projected kernel's features."""
 
+from typing import Any
+
 from tfq_models import base
 from tfq_models.base.checks import check_count
 from tfq_models.circuits import inputs, subsystem_paulis
 from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.layers.encoded_pqc import EncodedPQC
 from tfq_models.saving import store_arguments
+from tfq_models.types import FeatureMap, KerasObject
 
 
 @base.register
@@ -59,17 +62,17 @@ class KernelFeatures(EncodedPQC):
 
     def __init__(
         self,
-        feature_map,
-        num_features,
+        feature_map: FeatureMap,
+        num_features: int,
         *,
-        num_qubits=None,
-        subsystem_size=1,
-        repetitions=None,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        **kwargs,
+        num_qubits: int | None = None,
+        subsystem_size: int = 1,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        **kwargs: Any,
     ):
         check_count("num_features", num_features)
         circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)

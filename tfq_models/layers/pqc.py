@@ -1,5 +1,11 @@
 """A layer of a trainable circuit that follows circuits as data."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import cirq
+import numpy as np
+import sympy
 import tensorflow as tf
 
 from tfq_models import base
@@ -7,6 +13,7 @@ from tfq_models.layers.parts.drop_in import takes_the_place_of
 from tfq_models.layers.parts.inputs import check_circuits_shape, checked_circuits
 from tfq_models.layers.parts.model_circuit import ModelCircuitLayer
 from tfq_models.layers.parts.weights import symbol_values, symbol_weights
+from tfq_models.types import KerasObject, Operators, Shape
 
 
 @takes_the_place_of("PQC")
@@ -90,34 +97,34 @@ class PQC(ModelCircuitLayer):
 
     def __init__(
         self,
-        model_circuit,
-        operators,
+        model_circuit: cirq.AbstractCircuit,
+        operators: Operators,
         *,
-        repetitions=None,
-        backend="auto",
-        differentiator=None,
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        symbol_order=None,
-        **kwargs,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        differentiator: Any = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        symbol_order: Sequence[str] | None = None,
+        **kwargs: Any,
     ):
         super().__init__(locals(), **kwargs)
         self._set_model_circuit()
         self.parameters = symbol_weights(self, len(self._symbol_names), self._real_dtype)
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         check_circuits_shape(input_shape)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         circuits = checked_circuits(inputs)
         return tf.cast(self._engine(self.parameters, circuits=circuits), self.compute_dtype)
 
-    def set_weights(self, weights):  # noqa: D102
+    def set_weights(self, weights: Sequence[np.ndarray]) -> None:  # noqa: D102
         self._warn_of_order("weights that are set")
         super().set_weights(weights)
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[sympy.Symbol, float]:
         """Returns a dictionary from the layer's symbols to the values of its weights."""
         return symbol_values(self)

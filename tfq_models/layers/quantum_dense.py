@@ -1,5 +1,10 @@
 """A layer by sizes: as many outputs as wanted, of as many floats as come."""
 
+from typing import Any
+
+import cirq
+import tensorflow as tf
+
 from tfq_models import base, circuits
 from tfq_models.base.checks import check_count
 from tfq_models.circuits.ansatze.names import check_ansatz
@@ -7,6 +12,7 @@ from tfq_models.circuits.ansatze.variational import variational_circuit
 from tfq_models.circuits.encodings.feature_maps import check_feature_map
 from tfq_models.layers.variational import variational_layer
 from tfq_models.saving import Serializable, store_arguments
+from tfq_models.types import Ansatz, FeatureMap, KerasObject, Operators, Shape
 
 
 @base.register
@@ -79,17 +85,17 @@ class QuantumDense(Serializable, base.Layer):
 
     def __init__(
         self,
-        units,
-        feature_map="angle",
+        units: int,
+        feature_map: FeatureMap = "angle",
         *,
-        ansatz="strongly_entangling",
-        num_layers=2,
-        repetitions=None,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        constraint=None,
-        **kwargs,
+        ansatz: Ansatz = "strongly_entangling",
+        num_layers: int = 2,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        constraint: KerasObject | None = None,
+        **kwargs: Any,
     ):
         super().__init__(autocast=False, **kwargs)
         check_count("units", units)
@@ -99,25 +105,25 @@ class QuantumDense(Serializable, base.Layer):
         if repetitions is not None:
             check_count("repetitions", repetitions)
         store_arguments(self, locals())
-        self._measured = None
+        self._measured: Any = None
 
     @property
-    def circuit(self):  # noqa: D102
+    def circuit(self) -> cirq.AbstractCircuit:  # noqa: D102
         return self._built_layer().circuit
 
     @property
-    def operators(self):  # noqa: D102
+    def operators(self) -> Operators:  # noqa: D102
         return self._built_layer().operators
 
     @property
-    def symbol_names(self):  # noqa: D102
+    def symbol_names(self) -> list[str]:  # noqa: D102
         return self._built_layer().symbol_names
 
-    def symbol_values(self):
+    def symbol_values(self) -> dict[str, tf.Tensor]:
         """Returns a dictionary from the layer's symbols to the values of its weights."""
         return self._built_layer().symbol_values()
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         num_features = _num_features(input_shape)
         circuit, qubits = variational_circuit(
             self.feature_map, num_features, self.ansatz, self.num_layers
@@ -139,10 +145,10 @@ class QuantumDense(Serializable, base.Layer):
         self._measured.build(input_shape)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         return self._measured(inputs)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Shape) -> tuple[int | None, ...]:
         """Returns `(batch, units)`."""
         return (input_shape[0], self.units)
 

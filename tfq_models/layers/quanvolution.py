@@ -1,6 +1,7 @@
 """The quanvolution: a convolution whose filters are quantum circuits."""
 
 import math
+from typing import Any
 
 import cirq
 import numpy as np
@@ -13,6 +14,7 @@ from tfq_models.layers.encoded_pqc import EncodedPQC
 from tfq_models.layers.parts.inputs import check_numbers_kind
 from tfq_models.layers.parts.weights import fresh
 from tfq_models.saving import Serializable, store_arguments
+from tfq_models.types import KerasObject, Shape
 
 _AXES = {
     "channels_last": "(batch, height, width, channels)",
@@ -86,22 +88,22 @@ class Quanvolution(Serializable, base.Layer):
 
     def __init__(
         self,
-        num_filters,
-        kernel_size=2,
+        num_filters: int,
+        kernel_size: int | tuple[int, int] = 2,
         *,
-        strides=1,
-        padding="valid",
-        data_format=None,
-        encoding="angle",
-        threshold=0.0,
-        num_rotations=None,
-        trainable_circuit=False,
-        entangling=True,
-        seed=0,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        strides: int | tuple[int, int] = 1,
+        padding: str = "valid",
+        data_format: str | None = None,
+        encoding: str = "angle",
+        threshold: float = 0.0,
+        num_rotations: int | None = None,
+        trainable_circuit: bool = False,
+        entangling: bool = True,
+        seed: int = 0,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         super().__init__(autocast=False, **kwargs)
         check_count("num_filters", num_filters)
@@ -128,11 +130,11 @@ class Quanvolution(Serializable, base.Layer):
             for index, filter_seed in enumerate(_seeds(seed, num_filters))
         ]
 
-    def build(self, input_shape):  # noqa: D102
+    def build(self, input_shape: Shape) -> None:  # noqa: D102
         self._check_shape(input_shape)
         super().build(input_shape)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102
         images = self._checked_images(inputs)
         num_channels = images.shape[-1]
         patches = tf.image.extract_patches(
@@ -151,7 +153,7 @@ class Quanvolution(Serializable, base.Layer):
             outputs = tf.transpose(outputs, [0, 3, 1, 2])
         return tf.ensure_shape(outputs, self.compute_output_shape(inputs.shape))
 
-    def compute_output_shape(self, input_shape):  # noqa: D102
+    def compute_output_shape(self, input_shape: Shape) -> tuple[int | None, ...]:  # noqa: D102
         batch, *sizes, num_channels = self._channels_last(tuple(input_shape))
         windows = map(self._num_windows, sizes, self._window, self._steps)
         outputs = num_channels * self.num_filters * self._num_qubits

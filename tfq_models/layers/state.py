@@ -1,6 +1,10 @@
 """A layer that turns circuits into state vectors."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import cirq
+import sympy
 import tensorflow as tf
 
 from tfq_models import base
@@ -10,6 +14,7 @@ from tfq_models.layers.parts.inputs import checked_circuits, circuits_and_values
 from tfq_models.layers.parts.quantum_data import QuantumData
 from tfq_models.saving import Serializable
 from tfq_models.simulator import Program
+from tfq_models.types import Qubits
 
 
 @base.register
@@ -50,7 +55,9 @@ class State(Serializable, base.Layer):
         [[0. 1. 0. 0.]]
     """
 
-    def __init__(self, qubits, *, symbol_names=(), **kwargs):
+    def __init__(
+        self, qubits: Qubits, *, symbol_names: Sequence[str | sympy.Symbol] = (), **kwargs: Any
+    ):
         super().__init__(autocast=False, **kwargs)
         self.qubits = qubits
         self.symbol_names = checked_names("symbol_names", symbol_names)
@@ -59,7 +66,7 @@ class State(Serializable, base.Layer):
         Program(cirq.Circuit(), qubits=qubits)
         self._data = QuantumData(qubits, self.symbol_names)
 
-    def call(self, inputs):  # noqa: D102
+    def call(self, inputs: tf.Tensor | Sequence[tf.Tensor]) -> tf.Tensor:  # noqa: D102
         dtype = tf.complex128 if self.compute_dtype == "float64" else tf.complex64
         if not self.symbol_names:
             inputs = checked_circuits(inputs)

@@ -1,8 +1,12 @@
 """The bases of models: one around circuits, and classifiers, which know labels and classes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+import cirq
 import numpy as np
+import numpy.typing as npt
+import sympy
 import tensorflow as tf
 
 from tfq_models.base import Layer, Model, keras
@@ -11,6 +15,7 @@ from tfq_models.base.labels import class_numbers
 from tfq_models.base.training_rows import training_batches
 from tfq_models.metrics import of_signs, sign_accuracy
 from tfq_models.saving import Serializable, store_arguments
+from tfq_models.types import KerasObject, Numbers, Rows
 
 # Not an operator, of which some have a length too.
 _SEQUENCES = list | tuple | np.ndarray
@@ -30,40 +35,46 @@ class CircuitModel(Serializable, Model):
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
     """
 
-    def __init__(self, inputs, outputs, arguments=None, **kwargs):
+    def __init__(
+        self,
+        inputs: Any,
+        outputs: Any,
+        arguments: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(inputs=inputs, outputs=outputs, **kwargs)
         if arguments is not None:
             store_arguments(self, arguments)
 
     @property
-    def circuit_layers(self):
+    def circuit_layers(self) -> list[Layer]:
         """The layers that run a circuit, in their order; those of a backbone are its own."""
         layers = [layer for layer in self.layers if isinstance(layer, Layer)]
         return [layer for layer in layers if hasattr(layer, "circuit")]
 
     @property
-    def circuit(self):
+    def circuit(self) -> cirq.AbstractCircuit:
         """The `cirq.Circuit` of the first of them."""
         return self.circuit_layers[0].circuit
 
     @property
-    def qubits(self):
+    def qubits(self) -> tuple[cirq.Qid, ...]:
         """The qubits of that circuit, in order."""
         layer = self.circuit_layers[0]
         return tuple(getattr(layer, "qubits", sorted(layer.circuit.all_qubits())))
 
     @property
-    def operators(self):
+    def operators(self) -> tuple[Any, ...]:
         """What is measured after that circuit."""
         operators = self.circuit_layers[0].operators
         return tuple(operators) if isinstance(operators, _SEQUENCES) else (operators,)
 
     @property
-    def symbol_names(self):
+    def symbol_names(self) -> list[str]:
         """The symbols of that circuit that are weights, in their order."""
         return self.circuit_layers[0].symbol_names
 
-    def symbol_values(self, index=0):
+    def symbol_values(self, index: int = 0) -> dict[sympy.Symbol, float]:
         """Returns the value of each symbol of a circuit layer: see `layers.PQC.symbol_values`."""
         return self.circuit_layers[index].symbol_values() if self.circuit_layers else {}
 
@@ -87,17 +98,24 @@ class Classifier(CircuitModel):
     _knows_labels = False
     _class_weight = None
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the loss of the family's paper, or what stands in for it."""
         if self.output_kind == "signs":
             return keras.losses.MeanSquaredError()
         return keras.losses.SparseCategoricalCrossentropy(from_logits=self.output_kind == "logits")
 
-    def default_metric(self):
+    def default_metric(self) -> Callable | str:
         """Returns the metric of the share of rows that get the right class."""
         return sign_accuracy if self.output_kind == "signs" else "sparse_categorical_accuracy"
 
-    def compile(self, optimizer="adam", loss=None, metrics=None, weighted_metrics=None, **kwargs):
+    def compile(
+        self,
+        optimizer: KerasObject = "adam",
+        loss: KerasObject | None = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """Keras's own, with the family's loss and the accuracy where none are given.
 
         QNN, QCNN and HybridQCNN bring the accuracy only with their own loss.
@@ -119,16 +137,18 @@ class Classifier(CircuitModel):
             **kwargs,
         )
 
-    def get_compile_config(self):  # noqa: D102
+    def get_compile_config(self) -> dict[str, Any]:  # noqa: D102
         config = super().get_compile_config()
         return config and {**config, "knows_labels": self._knows_labels}
 
-    def compile_from_config(self, config):  # noqa: D102
+    def compile_from_config(self, config: dict[str, Any]) -> None:  # noqa: D102
         config = dict(config)
         self._knows_labels = bool(config.pop("knows_labels", False))
         super().compile_from_config(config)
 
-    def fit(self, x=None, y=None, *args, **kwargs):
+    def fit(
+        self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
+    ) -> keras.callbacks.History:
         """Keras's own; labels are checked before the first step, and `class_weight` is by class.
 
         A model that stores something of training rows learns it first, of no held-out row.
@@ -143,11 +163,13 @@ class Classifier(CircuitModel):
             self._learn(batches)
         return super().fit(**arguments)
 
-    def evaluate(self, x=None, y=None, *args, **kwargs):
+    def evaluate(
+        self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
         """Keras's own; labels are checked before the first step."""
         return super().evaluate(x, self._seen(y), *args, **kwargs)
 
-    def train_step(self, data):  # noqa: D102
+    def train_step(self, data: Any) -> Any:  # noqa: D102
         if self._class_weight is not None:
             x, y, weight = keras.utils.unpack_x_y_sample_weight(data)
             own = tf.gather(self._class_weight, class_numbers(y, self.num_classes))
@@ -158,11 +180,20 @@ class Classifier(CircuitModel):
             )
         return super().train_step(data)
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, **kwargs):
+    def compute_loss(
+        self,
+        x: Rows | None = None,
+        y: Numbers | None = None,
+        y_pred: Numbers | None = None,
+        sample_weight: Numbers | None = None,
+        **kwargs: Any,
+    ) -> tf.Tensor:
         """Keras's own, of labels as the family's loss takes them, if it is that."""
         return super().compute_loss(x, self._known(y), y_pred, sample_weight, **kwargs)
 
-    def compute_metrics(self, x, y, y_pred, sample_weight=None):
+    def compute_metrics(
+        self, x: Any, y: Any, y_pred: Any, sample_weight: Numbers | None = None
+    ) -> dict[str, Any]:
         """Keras's own, of the same labels as the loss."""
         return super().compute_metrics(x, self._known(y), y_pred, sample_weight)
 
@@ -186,19 +217,19 @@ class Classifier(CircuitModel):
             self.train_function = None  # which holds the weights
         self._class_weight = weights
 
-    def targets(self, classes) -> np.ndarray:
+    def targets(self, classes: npt.ArrayLike) -> np.ndarray:
         """Returns the labels to fit, `(rows,)`, of classes as `fit` takes them: 0, 1, ..."""
         labels = self._labels(classes).numpy()
         return labels[:, 0] if self.output_kind == "signs" else labels
 
-    def classes_of(self, outputs) -> np.ndarray:
+    def classes_of(self, outputs: np.ndarray | tf.Tensor) -> np.ndarray:
         """Returns the numbers of the classes, `(rows,)`, that outputs stand for."""
         outputs = self._checked_outputs(outputs)
         if self.output_kind == "signs":
             return (outputs[:, 0] > 0).astype(np.int32)
         return outputs.argmax(axis=1).astype(np.int32)
 
-    def probabilities_of(self, outputs) -> np.ndarray:
+    def probabilities_of(self, outputs: np.ndarray | tf.Tensor) -> np.ndarray:
         """Returns `(rows, num_classes)` of outputs; of signs z, (1 + z) / 2, cut to [0, 1]."""
         outputs = self._checked_outputs(outputs)
         if self.output_kind == "signs":

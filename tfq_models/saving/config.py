@@ -4,6 +4,7 @@ import importlib
 import inspect
 import math
 import re
+from typing import Any, Self
 
 from tfq_models.base import keras
 from tfq_models.base.arguments import nearest_of
@@ -45,7 +46,7 @@ class Serializable:
         3
     """
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal object, as JSON types."""
         arguments = {
             name: encode(getattr(self, name), name) for name in constructor_arguments(type(self))
@@ -54,7 +55,7 @@ class Serializable:
         return {**_keras_arguments(self, super()), **arguments, _VERSION: _installed()}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Self:
         """Makes an object from what `get_config` returned."""
         config = dict(config)
         written_by = config.pop(_VERSION, None)
@@ -72,14 +73,14 @@ class Serializable:
             ) from error
 
 
-def constructor_arguments(cls):
+def constructor_arguments(cls) -> list[str]:
     """Returns the names of the constructor's own arguments: those that its config holds."""
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
     return [parameter.name for parameter in parameters if parameter.kind in kinds]
 
 
-def store_arguments(instance, arguments):
+def store_arguments(instance: object, arguments: dict[str, Any]) -> None:
     """Stores a constructor's arguments, given as its `locals()`, under their own names.
 
     An argument that is a property of the class is left to it.

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 
 
-def load_operations():
+def load_operations() -> None:
     """Makes the library's and TensorFlow Quantum's operations known to TensorFlow.
 
     `tf.saved_model.load` needs them where a model was exported that runs them. TensorFlow Quantum,

@@ -1,5 +1,7 @@
 """Turns arguments into JSON types and back."""
 
+from typing import Any
+
 import cirq
 import numpy as np
 import sympy
@@ -15,7 +17,7 @@ from tfq_models.saving.refusal import naming
 _PLAIN = (type(None), bool, int, float, str)
 
 
-def encode(value, argument="value"):
+def encode(value: Any, argument: str = "value") -> Any:
     """Returns `value` as JSON types.
 
     Args:
@@ -52,7 +54,7 @@ def encode(value, argument="value"):
     return keras_objects.encode(value, argument)
 
 
-def decode(value, argument="value"):
+def decode(value: Any, argument: str = "value") -> Any:
     """Returns what `encode` was given.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cirq
 import sympy
@@ -26,6 +26,7 @@ from tfq_models.simulator.lowering.elements import Element, Flip
 from tfq_models.simulator.lowering.operations import lower
 from tfq_models.simulator.measuring.measurement import Measurement, SampledMeasurement
 from tfq_models.simulator.paulis.operators import Term, check_operators, terms_of
+from tfq_models.types import Numbers, Operators
 
 # Measurements that a program keeps compiled.
 _NUM_MEASUREMENTS = 128
@@ -109,11 +110,17 @@ class Program(NamedArguments):
         self._has_kernel = self.dtype == tf.complex64 and chooses_kernel(backend)
         self._goes_anywhere = backend != "native"
 
-    def check_operators(self, operators) -> list:
+    def check_operators(self, operators: Operators) -> list:
         """Returns `operators` as a list, or raises the error that names the culprit."""
         return check_operators(operators, self.qubits)
 
-    def state_vector(self, values=(), initial_state=None, *, row_values=None) -> tf.Tensor:
+    def state_vector(
+        self,
+        values: Numbers = (),
+        initial_state: Numbers | None = None,
+        *,
+        row_values: Numbers | None = None,
+    ) -> tf.Tensor:
         """Returns the final states.
 
         Args:
@@ -129,7 +136,9 @@ class Program(NamedArguments):
         """
         return tf.transpose(self._compiled.states(values, initial_state, row_values, ()))
 
-    def measuring(self, operators, repetitions=None) -> Measurement | SampledMeasurement:
+    def measuring(
+        self, operators: Operators, repetitions: int | None = None
+    ) -> Measurement | SampledMeasurement:
         """Returns a function of values that measures operators, which are compiled once.
 
         What is called more than once, as in a training loop, is best compiled: `expectation` reads
@@ -157,7 +166,13 @@ class Program(NamedArguments):
         return measurement if repetitions is None else measurement.repeated(repetitions)
 
     def expectation(
-        self, values, operators, initial_state=None, *, row_values=None, initial_rows=None
+        self,
+        values: Numbers,
+        operators: Operators,
+        initial_state: Numbers | None = None,
+        *,
+        row_values: Numbers | None = None,
+        initial_rows: Numbers | None = None,
     ) -> tf.Tensor:
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
@@ -175,14 +190,14 @@ class Program(NamedArguments):
 
     def sampled_expectation(
         self,
-        values,
-        operators,
-        repetitions,
-        initial_state=None,
+        values: Numbers,
+        operators: Operators,
+        repetitions: int,
+        initial_state: Numbers | None = None,
         *,
-        row_values=None,
-        initial_rows=None,
-        seed=None,
+        row_values: Numbers | None = None,
+        initial_rows: Numbers | None = None,
+        seed: int | None = None,
     ) -> tf.Tensor:
         """Returns expectations estimated from `repetitions` shots of each Pauli string.
 
@@ -198,11 +213,13 @@ class Program(NamedArguments):
             initial_rows: As in `expectation`.
             seed: As in `sample`.
         """
-        measure = self.measuring(operators, checked_repetitions(repetitions))
+        measure: Callable = self.measuring(operators, checked_repetitions(repetitions))
         rows = {"row_values": row_values, "initial_rows": initial_rows}
         return measure(values, initial_state, seed=seed, **rows)
 
-    def sample(self, values=(), repetitions=1, seed=None) -> tf.Tensor:
+    def sample(
+        self, values: Numbers = (), repetitions: int = 1, seed: int | None = None
+    ) -> tf.Tensor:
         """Returns measured bits of all qubits: `(batch, repetitions, num_qubits)`, int8.
 
         Args:
@@ -221,7 +238,7 @@ class Program(NamedArguments):
         shifts = tf.range(self.num_qubits - 1, -1, -1, dtype=tf.int64)
         return tf.cast(tf.bitwise.right_shift(indices[..., None], shifts) & 1, tf.int8)
 
-    def step_cost(self, operators, num_rows, *, has_gradient=True) -> Cost:
+    def step_cost(self, operators: Operators, num_rows: int, *, has_gradient: bool = True) -> Cost:
         """Returns an estimate of what one call of `expectation` costs.
 
         Args:

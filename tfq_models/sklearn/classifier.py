@@ -1,12 +1,18 @@
 """The classifier of any of the library's models, for scikit-learn."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
+from tfq_models.base import keras
 from tfq_models.models import FAMILIES
 from tfq_models.models.base import Classifier
 from tfq_models.sklearn.estimator import KerasEstimator, built_metric, model_maker
+from tfq_models.types import KerasObject, RandomState
 
 
 class QuantumClassifier(ClassifierMixin, KerasEstimator):
@@ -71,18 +77,18 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
 
     def __init__(
         self,
-        model="dressed",
+        model: str | Callable[..., keras.Model] = "dressed",
         *,
-        model_arguments=None,
-        loss=None,
-        optimizer="adam",
-        learning_rate=0.01,
-        epochs=50,
-        batch_size=32,
-        scaling="standard",
-        warm_start=False,
-        verbose=False,
-        random_state=None,
+        model_arguments: Mapping[str, Any] | None = None,
+        loss: KerasObject | None = None,
+        optimizer: KerasObject = "adam",
+        learning_rate: float | None = 0.01,
+        epochs: int = 50,
+        batch_size: int = 32,
+        scaling: Any = "standard",
+        warm_start: bool = False,
+        verbose: bool = False,
+        random_state: RandomState = None,
     ):
         self.model = model
         self.model_arguments = model_arguments
@@ -96,12 +102,12 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         self.verbose = verbose
         self.random_state = random_state
 
-    def predict(self, X):
+    def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the labels of rows."""
         outputs = self._outputs(X)
         return self.classes_[self.model_.classes_of(outputs)]
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         outputs = self._outputs(X)
         return np.asarray(self.model_.probabilities_of(outputs), np.float64)

@@ -8,8 +8,10 @@ import random
 import tempfile
 import types
 from collections.abc import Mapping
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 from sklearn.base import BaseEstimator, clone
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
@@ -24,6 +26,7 @@ from tfq_models.base.costs import check_training
 from tfq_models.base.identifiers import check_identifiers
 from tfq_models.base.interrupts import interruptible
 from tfq_models.models import FAMILIES
+from tfq_models.types import Numbers
 
 SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
@@ -36,18 +39,18 @@ class KerasEstimator(NamedArguments, BaseEstimator):
     `fit` and not before.
     """
 
-    _target_checks = types.MappingProxyType({})  # for `validate_data`
+    _target_checks: Mapping[str, bool] = types.MappingProxyType({})  # for `validate_data`
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Trains on rows and targets; returns the estimator."""
-        X, y = self._validated(X, y)
-        weights = _sample_weights(sample_weight, len(X))
+        rows, targets = self._validated(X, y)
+        weights = _sample_weights(sample_weight, len(rows))
         goes_on = self.warm_start and hasattr(self, "model_")
         check_arguments(self)
-        self._check_targets(y, goes_on)
+        self._check_targets(targets, goes_on)
         if not goes_on:
-            self._start(X)
-        self._train(self._scaled(X), self._targets(y), weights)
+            self._start(rows)
+        self._train(self._scaled(rows), self._targets(targets), weights)
         return self
 
     def _start(self, X):

@@ -1,13 +1,18 @@
 """The regressor of any model with one output, for scikit-learn."""
 
 import types
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import RegressorMixin
 from sklearn.preprocessing import MinMaxScaler
 
+from tfq_models.base import keras
 from tfq_models.models import FAMILIES
 from tfq_models.sklearn.estimator import KerasEstimator, model_maker
+from tfq_models.types import KerasObject, RandomState
 
 
 class QuantumRegressor(RegressorMixin, KerasEstimator):
@@ -61,18 +66,18 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
 
     def __init__(
         self,
-        model="variational",
+        model: str | Callable[..., keras.Model] = "variational",
         *,
-        model_arguments=None,
-        loss="mean_squared_error",
-        optimizer="adam",
-        learning_rate=0.01,
-        epochs=50,
-        batch_size=32,
-        scaling="angles",
-        warm_start=False,
-        verbose=False,
-        random_state=None,
+        model_arguments: Mapping[str, Any] | None = None,
+        loss: KerasObject = "mean_squared_error",
+        optimizer: KerasObject = "adam",
+        learning_rate: float | None = 0.01,
+        epochs: int = 50,
+        batch_size: int = 32,
+        scaling: Any = "angles",
+        warm_start: bool = False,
+        verbose: bool = False,
+        random_state: RandomState = None,
     ):
         self.model = model
         self.model_arguments = model_arguments
@@ -86,7 +91,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         self.verbose = verbose
         self.random_state = random_state
 
-    def predict(self, X):
+    def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the predicted targets of rows, `(rows,)`."""
         outputs = self._outputs(X).astype(np.float64)
         return self.target_scaler_.inverse_transform(outputs)[:, 0]

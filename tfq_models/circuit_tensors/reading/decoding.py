@@ -11,9 +11,10 @@ import sympy
 from tfq_models.base.arguments import shown
 from tfq_models.circuit_tensors.reading.gates import qubit_of_id
 from tfq_models.circuit_tensors.reading.messages import read_moments
+from tfq_models.types import Rows
 
 
-def from_circuit_tensor(tensor) -> list[cirq.Circuit]:
+def from_circuit_tensor(tensor: Rows) -> list[cirq.Circuit]:
     """Returns the circuits of a string tensor in TensorFlow Quantum's format.
 
     Unlike `tfq.from_tensor`, it does not round numbers: parameters are the stored float32.

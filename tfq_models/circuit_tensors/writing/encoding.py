@@ -10,6 +10,7 @@ import tensorflow as tf
 from tfq_models.base.arguments import shown
 from tfq_models.circuit_tensors.writing.messages import program
 from tfq_models.circuits.parts.symbols import symbol_name
+from tfq_models.types import Numbers
 
 # Rows that are written together: few enough to stay in the processor's cache.
 _ROWS_AT_ONCE = 256
@@ -18,7 +19,7 @@ _ROWS_AT_ONCE = 256
 def circuit_tensor(
     circuit: cirq.AbstractCircuit,
     symbol_names: Sequence[str | sympy.Symbol] = (),
-    values=None,
+    values: Numbers | None = None,
 ) -> tf.Tensor:
     """Encodes a circuit for each row of values, as a string tensor in TensorFlow Quantum's format.
 

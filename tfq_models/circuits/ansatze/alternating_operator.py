@@ -1,17 +1,20 @@
 """The alternating-operator ansatz: exponentials of Pauli sums, in turn (QAOA and its kin)."""
 
+from collections.abc import Iterable
+
 import cirq
 
 from tfq_models.base.arguments import shown
 from tfq_models.base.checks import check_count, check_qubits, check_sequence, check_symbols
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation
+from tfq_models.types import Angles, Qubits
 
 # Not `PauliString.to_z_basis_ops`: its Clifford gates have no place in TensorFlow Quantum's format.
 _TO_Z = {cirq.X: cirq.H, cirq.Y: cirq.X**0.5}
 
 
-def num_alternating_operator_symbols(num_layers, num_operators=2):
+def num_alternating_operator_symbols(num_layers: int, num_operators: int = 2) -> int:
     """Returns the number of symbols of `alternating_operator`: layers times operators, 2p for QAOA.
 
     Example:
@@ -21,7 +24,12 @@ def num_alternating_operator_symbols(num_layers, num_operators=2):
     return check_count("num_layers", num_layers) * check_count("num_operators", num_operators)
 
 
-def alternating_operator(qubits, symbols, operators, num_layers):
+def alternating_operator(
+    qubits: Qubits,
+    symbols: Angles,
+    operators: Iterable[cirq.PauliString | cirq.PauliSum],
+    num_layers: int,
+) -> cirq.Circuit:
     """Layers of exp(-i theta H) for each Pauli sum H in turn.
 
     With `operators=[cost, mixer]` this is QAOA, with angles gamma and beta in turn; with the

@@ -1,11 +1,14 @@
 """Brickwork: a wall of two-qubit blocks."""
 
+import cirq
+
 from tfq_models.base.checks import check_count, check_qubits
 from tfq_models.circuits.parts.blocks import num_block_symbols, place_blocks
 from tfq_models.circuits.parts.layouts import layout_pairs
+from tfq_models.types import Angles, Qubits
 
 
-def num_brickwork_symbols(num_qubits, num_layers, *, block="simple"):
+def num_brickwork_symbols(num_qubits: int, num_layers: int, *, block: str = "simple") -> int:
     """Returns the number of symbols of `brickwork`.
 
     L layers on n qubits have ceil(L / 2) floor(n / 2) + floor(L / 2) floor((n - 1) / 2) blocks, of
@@ -21,7 +24,9 @@ def num_brickwork_symbols(num_qubits, num_layers, *, block="simple"):
     return num_block_symbols(block) * ((num_layers + 1) // 2 * num_even + num_layers // 2 * num_odd)
 
 
-def brickwork(qubits, symbols, num_layers, *, block="simple"):
+def brickwork(
+    qubits: Qubits, symbols: Angles, num_layers: int, *, block: str = "simple"
+) -> cirq.Circuit:
     """A wall of two-qubit blocks: on (0, 1), (2, 3), ... in even layers, (1, 2), ... in odd ones.
 
     The row is open: no block joins the last qubit to the first. Symbols are angles in radians and

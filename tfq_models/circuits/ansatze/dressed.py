@@ -6,11 +6,19 @@ from tfq_models.base.checks import check_choice, check_count, check_qubits, chec
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation
 from tfq_models.circuits.parts.symbols import trainable_weights
+from tfq_models.types import Angles, Qubits
 
 _LAYOUTS = ("ring", "chain")
 
 
-def dressed_circuit(qubits, symbols, weights=None, *, num_layers=1, layout="ring"):
+def dressed_circuit(
+    qubits: Qubits,
+    symbols: Angles,
+    weights: Angles | None = None,
+    *,
+    num_layers: int = 1,
+    layout: str = "ring",
+) -> cirq.Circuit:
     """Encodes one feature on each qubit by H and RY(x), then layers of RY(theta) and CNOT.
 
     A layer of the layout `"ring"` is RY on each qubit, then CNOT on (0, 1), (1, 2), ...,

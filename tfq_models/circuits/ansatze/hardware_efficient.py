@@ -1,5 +1,7 @@
 """The hardware-efficient ansatz: layers of rotations and of entangling gates, freely chosen."""
 
+from collections.abc import Iterable
+
 import cirq
 
 from tfq_models.base.checks import (
@@ -12,11 +14,17 @@ from tfq_models.base.checks import (
 from tfq_models.circuits.parts.entanglers import ENTANGLERS, entangle, num_entangler_symbols
 from tfq_models.circuits.parts.layouts import LAYOUTS, layout_pairs
 from tfq_models.circuits.parts.rotations import AXES, rotation
+from tfq_models.types import Angles, Qubits
 
 
 def num_hardware_efficient_symbols(
-    num_qubits, num_layers, *, rotations=("Y", "Z"), entangler="CZ", layout="chain"
-):
+    num_qubits: int,
+    num_layers: int,
+    *,
+    rotations: Iterable[str] = ("Y", "Z"),
+    entangler: str = "CZ",
+    layout: str = "chain",
+) -> int:
     """Returns the number of symbols of `hardware_efficient`.
 
     L layers on n qubits with R rotations take L n R symbols if the entangler is fixed (CZ, CNOT,
@@ -41,8 +49,14 @@ def num_hardware_efficient_symbols(
 
 
 def hardware_efficient(
-    qubits, symbols, num_layers, *, rotations=("Y", "Z"), entangler="CZ", layout="chain"
-):
+    qubits: Qubits,
+    symbols: Angles,
+    num_layers: int,
+    *,
+    rotations: Iterable[str] = ("Y", "Z"),
+    entangler: str = "CZ",
+    layout: str = "chain",
+) -> cirq.Circuit:
     """Layers of rotations on every qubit, each followed by entangling gates between neighbours.
 
     A layer turns each qubit about the axes in `rotations`, one after the other, then joins the

@@ -1,6 +1,7 @@
 """Ansatze: the trainable circuits that a model knows by name, all with a number of layers."""
 
 import re
+from collections.abc import Callable
 
 import cirq
 
@@ -17,7 +18,7 @@ from tfq_models.circuits.ansatze.strongly_entangling import (
 )
 from tfq_models.circuits.parts.symbols import parameters
 
-ANSATZE = {
+ANSATZE: dict[str, tuple[Callable[..., cirq.Circuit], Callable[..., int]]] = {
     "brickwork": (brickwork, num_brickwork_symbols),
     "hardware_efficient": (hardware_efficient, num_hardware_efficient_symbols),
     "strongly_entangling": (strongly_entangling, num_strongly_entangling_symbols),

@@ -6,11 +6,14 @@ import numpy as np
 from tfq_models.base.arguments import check_flag
 from tfq_models.base.checks import check_count, check_qubits, check_sequence, check_symbol
 from tfq_models.circuits.parts.rotations import AXES, rotation
+from tfq_models.types import Angles, Qubits
 
 _SHARE_OF_CNOTS = 0.3
 
 
-def random_layers(qubits, symbols, *, entangling=True, seed=0):
+def random_layers(
+    qubits: Qubits, symbols: Angles, *, entangling: bool = True, seed: int = 0
+) -> cirq.Circuit:
     """Rotations about random axes of random qubits, one for each symbol, with CNOTs in between.
 
     Gate by gate, with probability 0.3 it is a CNOT of a random pair of qubits; else a rotation by

@@ -5,9 +5,12 @@ import cirq
 from tfq_models.base.checks import check_choice, check_count, check_qubits, check_symbols
 from tfq_models.circuits.parts.entanglers import ENTANGLERS, entangle, num_entangler_symbols
 from tfq_models.circuits.parts.rotations import zyz_rotation
+from tfq_models.types import Angles, Qubits
 
 
-def num_strongly_entangling_symbols(num_qubits, num_layers, *, entangler="CNOT"):
+def num_strongly_entangling_symbols(
+    num_qubits: int, num_layers: int, *, entangler: str = "CNOT"
+) -> int:
     """Returns the number of symbols of `strongly_entangling`: 3 L n for L layers on n qubits.
 
     An entangler with an angle (XX, YY, ZZ) makes it 4 L n (still 3 L for one qubit).
@@ -23,7 +26,9 @@ def num_strongly_entangling_symbols(num_qubits, num_layers, *, entangler="CNOT")
     return num_layers * num_qubits * (3 + angles)
 
 
-def strongly_entangling(qubits, symbols, num_layers, *, entangler="CNOT"):
+def strongly_entangling(
+    qubits: Qubits, symbols: Angles, num_layers: int, *, entangler: str = "CNOT"
+) -> cirq.Circuit:
     """Layers of a general rotation on every qubit and a ring of entanglers whose range cycles.
 
     Layer l turns each qubit by RZ(phi), RY(theta), RZ(omega), then joins qubit k to qubit

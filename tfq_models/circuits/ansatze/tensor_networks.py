@@ -1,11 +1,14 @@
 """Tensor networks as circuits: the tree tensor network and MERA."""
 
+import cirq
+
 from tfq_models.base.checks import check_power_of_two, check_qubits
 from tfq_models.circuits.parts.blocks import num_block_symbols, place_blocks
 from tfq_models.circuits.parts.layouts import layout_pairs
+from tfq_models.types import Angles, Qubits
 
 
-def num_tree_tensor_symbols(num_qubits, *, block="simple"):
+def num_tree_tensor_symbols(num_qubits: int, *, block: str = "simple") -> int:
     """Returns the number of symbols of `tree_tensor`: n - 1 blocks of 2 symbols or 15.
 
     Example:
@@ -15,7 +18,7 @@ def num_tree_tensor_symbols(num_qubits, *, block="simple"):
     return num_block_symbols(block) * (_checked_num_qubits(num_qubits) - 1)
 
 
-def tree_tensor(qubits, symbols, *, block="simple"):
+def tree_tensor(qubits: Qubits, symbols: Angles, *, block: str = "simple") -> cirq.Circuit:
     """A binary tree of two-qubit blocks, from all qubits down to the last one, which is measured.
 
     Level by level, blocks act on neighbouring pairs of the qubits that are left, and the second
@@ -58,7 +61,7 @@ def tree_tensor(qubits, symbols, *, block="simple"):
     return place_blocks(pairs, symbols, block)
 
 
-def num_mera_symbols(num_qubits, *, block="simple"):
+def num_mera_symbols(num_qubits: int, *, block: str = "simple") -> int:
     """Returns the number of symbols of `mera`: 2n - 2 - log2(n) blocks of 2 symbols or 15.
 
     Example:
@@ -70,7 +73,7 @@ def num_mera_symbols(num_qubits, *, block="simple"):
     return num_block_symbols(block) * (2 * num_qubits - 2 - num_levels)
 
 
-def mera(qubits, symbols, *, block="simple"):
+def mera(qubits: Qubits, symbols: Angles, *, block: str = "simple") -> cirq.Circuit:
     """The tree of `tree_tensor` with disentangling blocks across its branches before each level.
 
     At each level, blocks first act on (1, 2), (3, 4), ... of the qubits that are left (an open row,

@@ -9,6 +9,7 @@ from tfq_models.base.arguments import check_flag
 from tfq_models.base.checks import check_choice, check_power_of_two, check_qubits, check_symbols
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation, zyz_rotation
+from tfq_models.types import Angles, Qubits
 
 # Gate by gate, with the places of its qubits, the control first; U is a general rotation.
 _BLOCKS = {
@@ -27,7 +28,7 @@ _NUM_ANGLES = {"U": 3, "H": 0, "CZ": 0, "CNOT": 0}
 _NUM_POOLING_SYMBOLS = 2
 
 
-def num_image_block_symbols(block, *, entangling=True):
+def num_image_block_symbols(block: str, *, entangling: bool = True) -> int:
     """Returns the number of symbols of `image_block`: from 2 to 15.
 
     Example:
@@ -38,7 +39,9 @@ def num_image_block_symbols(block, *, entangling=True):
     return sum(_NUM_ANGLES.get(name, 1) for name, _ in _gates(block, entangling))
 
 
-def image_block(qubits, symbols, block="su4", *, entangling=True):
+def image_block(
+    qubits: Qubits, symbols: Angles, block: str = "su4", *, entangling: bool = True
+) -> cirq.Circuit:
     """One of the nine convolution circuits on two qubits, with 2 to 15 symbols, in radians.
 
     In the order of their numbers of two-qubit gates and symbols: `"ttn"`, RY on both and CNOT;
@@ -83,7 +86,7 @@ def image_block(qubits, symbols, block="su4", *, entangling=True):
     return circuit
 
 
-def image_pool(source, sink, symbols):
+def image_pool(source: cirq.Qid, sink: cirq.Qid, symbols: Angles) -> cirq.Circuit:
     """Turns the sink by RZ if the source is 1, by RX if it is 0: 2 symbols, in radians.
 
     The source is not used after it.
@@ -117,7 +120,14 @@ def image_pool(source, sink, symbols):
     )
 
 
-def num_image_qcnn_symbols(num_qubits, block="su4", *, num_left=1, pooling=True, entangling=True):
+def num_image_qcnn_symbols(
+    num_qubits: int,
+    block: str = "su4",
+    *,
+    num_left: int = 1,
+    pooling: bool = True,
+    entangling: bool = True,
+) -> int:
     """Returns the number of symbols of `image_qcnn`: those of a block, and 2, for each level.
 
     Example:
@@ -130,7 +140,15 @@ def num_image_qcnn_symbols(num_qubits, block="su4", *, num_left=1, pooling=True,
     return size * num_convolutions + _NUM_POOLING_SYMBOLS * num_poolings
 
 
-def image_qcnn(qubits, symbols, block="su4", *, num_left=1, pooling=True, entangling=True):
+def image_qcnn(
+    qubits: Qubits,
+    symbols: Angles,
+    block: str = "su4",
+    *,
+    num_left: int = 1,
+    pooling: bool = True,
+    entangling: bool = True,
+) -> cirq.Circuit:
     """Convolution and pooling in turn, each level on half the qubits, for classical images.
 
     A convolution is one block with the same symbols on every pair of neighbours of the ring of
@@ -168,8 +186,9 @@ def image_qcnn(qubits, symbols, block="su4", *, num_left=1, pooling=True, entang
         of 1 only.
     """
     qubits = check_qubits(qubits)
-    options = {"num_left": num_left, "pooling": pooling, "entangling": entangling}
-    count = num_image_qcnn_symbols(len(qubits), block, **options)
+    count = num_image_qcnn_symbols(
+        len(qubits), block, num_left=num_left, pooling=pooling, entangling=entangling
+    )
     angles = iter(check_symbols(symbols, count, f"for {block!r} on {len(qubits)} qubits"))
     size = num_image_block_symbols(block, entangling=entangling)
     circuit = cirq.Circuit()
@@ -188,7 +207,7 @@ def image_qcnn(qubits, symbols, block="su4", *, num_left=1, pooling=True, entang
     return circuit
 
 
-def image_qcnn_left(qubits, num_left=1):
+def image_qcnn_left(qubits: Qubits, num_left: int = 1) -> list[cirq.Qid]:
     """Returns the qubits that `image_qcnn` leaves to be measured.
 
     Example:
@@ -202,7 +221,7 @@ def image_qcnn_left(qubits, num_left=1):
     return qubits
 
 
-def _split(qubits):
+def _split(qubits: list[cirq.Qid]) -> tuple[list[cirq.Qid], list[cirq.Qid]]:
     """Sources and sinks of a pooling."""
     return (qubits[:1], qubits[1:]) if len(qubits) == 2 else (qubits[1::2], qubits[::2])
 

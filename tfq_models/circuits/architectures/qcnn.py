@@ -8,12 +8,13 @@ import itertools
 import cirq
 
 from tfq_models.base.checks import check_count, check_power_of_two, check_qubits, check_symbols
+from tfq_models.types import Angles, Qubits
 
 _NUM_CONVOLUTION_SYMBOLS = 15
 _NUM_POOLING_SYMBOLS = 6
 
 
-def one_qubit_unitary(qubit, symbols):
+def one_qubit_unitary(qubit: cirq.Qid, symbols: Angles) -> cirq.Circuit:
     """X^a, then Y^b, then Z^c on a qubit: 3 symbols, in half-turns.
 
     Example:
@@ -36,7 +37,7 @@ def one_qubit_unitary(qubit, symbols):
     return cirq.Circuit(cirq.X(qubit) ** a, cirq.Y(qubit) ** b, cirq.Z(qubit) ** c)
 
 
-def two_qubit_unitary(qubits, symbols):
+def two_qubit_unitary(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
     """Any unitary of two qubits up to a phase: 15 symbols, in half-turns.
 
     `one_qubit_unitary` on the first qubit (symbols 0-2) and the second (3-5); ZZ, YY and XX to the
@@ -72,7 +73,7 @@ def two_qubit_unitary(qubits, symbols):
     )
 
 
-def two_qubit_pool(source, sink, symbols):
+def two_qubit_pool(source: cirq.Qid, sink: cirq.Qid, symbols: Angles) -> cirq.Circuit:
     """Moves what matters of two qubits to the sink: 6 symbols, in half-turns.
 
     `one_qubit_unitary` on the sink (symbols 0-2) and on the source (3-5), CNOT from source to sink,
@@ -105,7 +106,7 @@ def two_qubit_pool(source, sink, symbols):
     return _side_by_side(sink_basis, source_basis, join, sink_basis**-1)
 
 
-def convolution(qubits, symbols):
+def convolution(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
     """One two-qubit unitary, with the same 15 symbols, on every pair of neighbours of a ring.
 
     First on (0, 1), (2, 3), ..., then on (1, 2), (3, 4), ..., (n - 1, 0). Two qubits get it twice,
@@ -145,7 +146,7 @@ def convolution(qubits, symbols):
     return _side_by_side(*(two_qubit_unitary(pair, symbols) for pair in pairs[::2] + pairs[1::2]))
 
 
-def pooling(sources, sinks, symbols):
+def pooling(sources: Qubits, sinks: Qubits, symbols: Angles) -> cirq.Circuit:
     """One two-qubit pool, with the same 6 symbols, from each source to its sink.
 
     Example:
@@ -175,7 +176,7 @@ def pooling(sources, sinks, symbols):
     return _side_by_side(*(two_qubit_pool(source, sink, symbols) for source, sink in pairs))
 
 
-def num_qcnn_symbols(num_qubits, num_levels=None):
+def num_qcnn_symbols(num_qubits: int, num_levels: int | None = None) -> int:
     """Returns the number of symbols of `qcnn`: 21 for each level, 21 log2(n) for all levels.
 
     Example:
@@ -186,7 +187,7 @@ def num_qcnn_symbols(num_qubits, num_levels=None):
     return (_NUM_CONVOLUTION_SYMBOLS + _NUM_POOLING_SYMBOLS) * num_levels
 
 
-def qcnn(qubits, symbols, num_levels=None):
+def qcnn(qubits: Qubits, symbols: Angles, num_levels: int | None = None) -> cirq.Circuit:
     """Convolution and pooling in turn, each level on half the qubits, down to the last qubit.
 
     A level is a convolution of the qubits that are left (15 symbols), then a pooling of their first

@@ -3,9 +3,10 @@
 import cirq
 
 from tfq_models.base.checks import check_count, check_qubits, check_symbols
+from tfq_models.types import Angles, Qubits
 
 
-def num_readout_qnn_symbols(num_data_qubits):
+def num_readout_qnn_symbols(num_data_qubits: int) -> int:
     """Returns the number of symbols of `readout_qnn`: 2n for n data qubits.
 
     Example:
@@ -15,7 +16,7 @@ def num_readout_qnn_symbols(num_data_qubits):
     return 2 * check_count("num_data_qubits", num_data_qubits)
 
 
-def readout_qnn(data_qubits, readout, symbols):
+def readout_qnn(data_qubits: Qubits, readout: cirq.Qid, symbols: Angles) -> cirq.Circuit:
     """Turns a readout qubit by each data qubit, about XX and then about ZZ; measure Z on it.
 
     X and H on the readout; XX^s_k on data qubit k and the readout for all k; ZZ^t_k likewise; H on

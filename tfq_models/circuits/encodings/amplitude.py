@@ -1,15 +1,18 @@
 """Amplitude encoding: any state vector, prepared by a tree of multiplexed rotations."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import cirq
 import numpy as np
+import numpy.typing as npt
 
 from tfq_models.base.checks import check_qubits
+from tfq_models.types import Qubits
 
 
-def amplitude_encoding(qubits, amplitudes):
+def amplitude_encoding(qubits: Qubits, amplitudes: npt.ArrayLike) -> cirq.Circuit:
     """Prepares the state sum_k a_k |k> / norm(a) from |0...0>, exactly, without ancillas.
 
     The tree runs down the qubits. On qubit k, RY splits the norm of each of 2^k branches in two,
@@ -44,7 +47,9 @@ def amplitude_encoding(qubits, amplitudes):
     qubits = check_qubits(qubits)
     vector = _checked_vector(amplitudes, 2 ** len(qubits))
     is_complex = bool(np.any(vector.imag))
-    trees = [(cirq.ry, _split_angles(np.abs(vector) if is_complex else vector.real))]
+    trees: list[tuple[Callable, Any]] = [
+        (cirq.ry, _split_angles(np.abs(vector) if is_complex else vector.real))
+    ]
     if is_complex:
         phases, global_phase = _phase_angles(np.angle(vector))
         trees.append((cirq.rz, phases))

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable, Iterable
 
 import cirq
 import sympy
@@ -18,9 +19,10 @@ from tfq_models.base.checks import (
 )
 from tfq_models.circuits.parts.layouts import NEIGHBOURHOODS, layout_pairs
 from tfq_models.circuits.parts.rotations import AXES, rotation
+from tfq_models.types import Angle, Angles, Qubits
 
 
-def angle_encoding(qubits, symbols, axis="X"):
+def angle_encoding(qubits: Qubits, symbols: Angles, axis: str = "X") -> cirq.Circuit:
     """Rotates each qubit by its own feature: exp(-i x_k A / 2) on qubit k, A = X, Y or Z.
 
     Takes n symbols for n qubits, in radians. A Z axis leaves |0> as it is up to a phase, so give
@@ -49,7 +51,9 @@ def angle_encoding(qubits, symbols, axis="X"):
     return cirq.Circuit(rotation(axis, x)(q) for q, x in zip(qubits, symbols, strict=True))
 
 
-def dense_angle_encoding(qubits, symbols, axes=("Y", "Z")):
+def dense_angle_encoding(
+    qubits: Qubits, symbols: Angles, axes: Iterable[str] = ("Y", "Z")
+) -> cirq.Circuit:
     """Puts two features on each qubit, as rotations about two axes, one after the other.
 
     Takes 2n symbols for n qubits, in radians: x_2k turns qubit k about the first axis, then
@@ -88,7 +92,7 @@ def dense_angle_encoding(qubits, symbols, axes=("Y", "Z")):
     )
 
 
-def basis_encoding(qubits, bits, threshold=0.5):
+def basis_encoding(qubits: Qubits, bits: Angles, threshold: float = 0.5) -> cirq.Circuit:
     """Flips the qubits whose features lie above a threshold: the basis state |b_0 b_1 ...>.
 
     Takes n bits for n qubits. A number counts as 1 if it is greater than the threshold; qubits
@@ -123,7 +127,7 @@ def basis_encoding(qubits, bits, threshold=0.5):
     return circuit
 
 
-def iqp_encoding(qubits, symbols, num_repeats=1):
+def iqp_encoding(qubits: Qubits, symbols: Angles, num_repeats: int = 1) -> cirq.Circuit:
     """Encodes features and their products in commuting rotations, between walls of H.
 
     IQP stands for instantaneous quantum polynomial. Each repeat is H on all qubits, then
@@ -157,7 +161,7 @@ def iqp_encoding(qubits, symbols, num_repeats=1):
     return _diagonal_map(qubits, symbols, layout_pairs(qubits, "full"), products, num_repeats)
 
 
-def separable_encoding(qubits, symbols, num_layers=1):
+def separable_encoding(qubits: Qubits, symbols: Angles, num_layers: int = 1) -> cirq.Circuit:
     """Encodes one feature on each qubit, in layers, and entangles nothing: a control.
 
     Each layer is RX(pi / 4), then RY(x_k) on qubit k. Takes n symbols for n qubits, in radians.
@@ -191,7 +195,13 @@ def separable_encoding(qubits, symbols, num_layers=1):
     return circuit
 
 
-def zz_feature_map(qubits, symbols, num_repeats=2, entanglement="full", data_map=None):
+def zz_feature_map(
+    qubits: Qubits,
+    symbols: Angles,
+    num_repeats: int = 2,
+    entanglement: str | Iterable[tuple[int, int]] = "full",
+    data_map: Callable[..., Angle] | None = None,
+) -> cirq.Circuit:
     """Encodes features by [exp(i sum phi(x_k) Z_k + i sum phi(x_j, x_k) Z_j Z_k) H^n]^repeats.
 
     By default phi(x) = x and phi(x, y) = (pi - x)(pi - y). The exponent has no factor 1/2:

@@ -6,6 +6,7 @@ own weights.
 
 import functools
 import re
+from collections.abc import Callable
 
 import cirq
 
@@ -23,7 +24,7 @@ from tfq_models.circuits.encodings.reuploading import reuploading_encoding
 from tfq_models.circuits.encodings.trainable import trainable_encoding
 from tfq_models.circuits.parts.symbols import circuit_symbols, inputs
 
-FEATURE_MAPS = {
+FEATURE_MAPS: dict[str, Callable[..., cirq.Circuit]] = {
     "angle": angle_encoding,
     "dense_angle": dense_angle_encoding,
     "heisenberg": heisenberg_encoding,
@@ -35,7 +36,9 @@ FEATURE_MAPS = {
 }
 
 
-def feature_map_qubits(feature_map, num_features):
+def feature_map_qubits(
+    feature_map: str | Callable[..., cirq.AbstractCircuit], num_features: int
+) -> int:
     """Returns the number of qubits that a feature map takes for so many features.
 
     d + 1 for the Heisenberg encoding, ceil(d / 3) for re-uploading, ceil(d / 2) for dense angles

@@ -8,9 +8,12 @@ import numpy as np
 from tfq_models.base.checks import check_count, check_number, check_qubits, check_symbols
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation, zyz_rotation
+from tfq_models.types import Angles, Qubits
 
 
-def heisenberg_encoding(qubits, symbols, *, total_time=1 / 3, num_steps=5, seed=0):
+def heisenberg_encoding(
+    qubits: Qubits, symbols: Angles, *, total_time: float = 1 / 3, num_steps: int = 5, seed: int = 0
+) -> cirq.Circuit:
     """Evolves a random product state under a Heisenberg chain whose couplings are the features.
 
     First a fixed general rotation on each qubit, RZ(phi), RY(theta), RZ(omega), with angles uniform

@@ -6,9 +6,10 @@ from tfq_models.base.checks import check_count, check_qubits, check_sequence, ch
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation
 from tfq_models.circuits.parts.symbols import trainable_weights
+from tfq_models.types import Angles, Qubits
 
 
-def num_qaoa_encoding_symbols(num_qubits, num_layers):
+def num_qaoa_encoding_symbols(num_qubits: int, num_layers: int) -> int:
     """Returns the number of weights of `qaoa_encoding`: 2 L n, but 3 L if n = 2, L if n = 1.
 
     Example:
@@ -20,7 +21,9 @@ def num_qaoa_encoding_symbols(num_qubits, num_layers):
     return num_layers * (num_qubits + len(layout_pairs(range(num_qubits), "ring")))
 
 
-def qaoa_encoding(qubits, symbols, weights=None, *, num_layers=1):
+def qaoa_encoding(
+    qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
+) -> cirq.Circuit:
     """Encodes features again and again, between the layers of a trained Ising model.
 
     A layer is RX(x_k) on qubit k for each of d features, and H on the other qubits; rotations about

@@ -6,9 +6,10 @@ from tfq_models.base.checks import check_count, check_qubits, check_sequence, ch
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import zyz_rotation
 from tfq_models.circuits.parts.symbols import trainable_weights
+from tfq_models.types import Angles, Qubits
 
 
-def num_reuploading_encoding_symbols(num_features, num_layers):
+def num_reuploading_encoding_symbols(num_features: int, num_layers: int) -> int:
     """Returns the number of weights of `reuploading_encoding`: (L + 1) (d + 3 ceil(d / 3)).
 
     Example:
@@ -20,7 +21,9 @@ def num_reuploading_encoding_symbols(num_features, num_layers):
     return (num_layers + 1) * (num_features + 3 * -(-num_features // 3))
 
 
-def reuploading_encoding(qubits, symbols, weights=None, *, num_layers=1):
+def reuploading_encoding(
+    qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
+) -> cirq.Circuit:
     """Encodes three features on each qubit, again in every layer, scaled and shifted by weights.
 
     With Rot(a, b, c) for RZ(a), RY(b), RZ(c), one after another, each layer is Rot(w x) on each
@@ -68,11 +71,11 @@ def reuploading_encoding(qubits, symbols, weights=None, *, num_layers=1):
         )
     count = num_reuploading_encoding_symbols(d, num_layers)
     reason = f"for {d} features in {num_layers} layers and a last rotation"
-    weights = iter(trainable_weights(weights, features, count, reason))
+    angles = iter(trainable_weights(weights, features, count, reason))
     circuit = cirq.Circuit()
     for layer in range(num_layers + 1):
-        scaled = [next(weights) * x for x in features] + [0.0] * (3 * n - d)
-        biases = [next(weights) for _ in range(3 * n)]
+        scaled = [next(angles) * x for x in features] + [0.0] * (3 * n - d)
+        biases = [next(angles) for _ in range(3 * n)]
         if layer == num_layers:
             circuit.append(_wall(qubits, [a + b for a, b in zip(scaled, biases, strict=True)]))
         else:

@@ -6,9 +6,10 @@ from tfq_models.base.checks import check_count, check_qubits, check_sequence, ch
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import rotation
 from tfq_models.circuits.parts.symbols import trainable_weights
+from tfq_models.types import Angles, Qubits
 
 
-def num_trainable_encoding_symbols(num_qubits, num_layers):
+def num_trainable_encoding_symbols(num_qubits: int, num_layers: int) -> int:
     """Returns the number of weights of `trainable_encoding`: 2 L n, but 3 L if n = 2, L if n = 1.
 
     Example:
@@ -20,7 +21,9 @@ def num_trainable_encoding_symbols(num_qubits, num_layers):
     return num_layers * (num_qubits + len(layout_pairs(range(num_qubits), "ring")))
 
 
-def trainable_encoding(qubits, symbols, weights=None, *, num_layers=2):
+def trainable_encoding(
+    qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 2
+) -> cirq.Circuit:
     """Encodes features again and again, between rotations and a ring of CRZ that are trained.
 
     Layer l is H, RZ(x_i) and RY(theta) on each qubit j, where i = (l n + j) mod d goes on through
@@ -67,15 +70,15 @@ def trainable_encoding(qubits, symbols, weights=None, *, num_layers=2):
             f"qubits encode no more. Received: len(symbols)={len(features)}."
         )
     reason = f"for {num_layers} layers on {n} qubits"
-    weights = iter(trainable_weights(weights, features, count, reason))
+    angles = iter(trainable_weights(weights, features, count, reason))
     circuit = cirq.Circuit()
     for layer in range(num_layers):
         for j, qubit in enumerate(qubits):
             x = features[(layer * n + j) % len(features)]
             circuit.append([cirq.H(qubit), rotation("Z", x)(qubit)])
-            circuit.append(rotation("Y", next(weights))(qubit))
+            circuit.append(rotation("Y", next(angles))(qubit))
         for control, target in layout_pairs(qubits, "ring"):
-            circuit.append(_controlled_rz(control, target, next(weights)))
+            circuit.append(_controlled_rz(control, target, next(angles)))
     return circuit
 
 

@@ -6,9 +6,10 @@ from tfq_models.base.checks import check_count, check_qubits, check_sequence, ch
 from tfq_models.circuits.parts.layouts import layout_pairs
 from tfq_models.circuits.parts.rotations import zyz_rotation
 from tfq_models.circuits.parts.symbols import trainable_weights
+from tfq_models.types import Angles, Qubits
 
 
-def num_universal_reuploading_symbols(num_qubits, num_features, num_layers):
+def num_universal_reuploading_symbols(num_qubits: int, num_features: int, num_layers: int) -> int:
     """Returns the number of weights of `universal_reuploading`: L n (d + 3 ceil(d / 3)).
 
     Example:
@@ -21,7 +22,9 @@ def num_universal_reuploading_symbols(num_qubits, num_features, num_layers):
     return num_layers * num_qubits * (num_features + 3 * -(-num_features // 3))
 
 
-def universal_reuploading(qubits, symbols, weights=None, *, num_layers=1):
+def universal_reuploading(
+    qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
+) -> cirq.Circuit:
     """Turns each qubit by U3(theta + alpha x) in every layer, joined by CZ between the layers.
 
     U3(a, b, c) is RZ(c), then RY(a), then RZ(b). Features come three at a time, (x_0, x_1, x_2)

@@ -1,6 +1,7 @@
 """Observables: Pauli strings and sums, to be measured or exponentiated."""
 
 import itertools
+from collections.abc import Iterable, Iterator
 
 import cirq
 
@@ -12,9 +13,10 @@ from tfq_models.base.checks import (
     check_sequence,
 )
 from tfq_models.circuits.parts.layouts import NEIGHBOURHOODS, layout_pairs
+from tfq_models.types import Edge, Qubits
 
 
-def single_z(qubits):
+def single_z(qubits: Qubits) -> list[cirq.PauliString]:
     """Returns Z on each qubit, as a list of observables.
 
     Example:
@@ -30,7 +32,7 @@ def single_z(qubits):
     return [cirq.Z(qubit) for qubit in check_qubits(qubits)]
 
 
-def z_strings(qubits, count):
+def z_strings(qubits: Qubits, count: int) -> list[cirq.PauliString]:
     """Returns the first products of Z, as a list: Z on each qubit, on each pair, and so on.
 
     All of them are read from the same measurements, of every qubit in the basis of 0 and 1.
@@ -57,11 +59,13 @@ def z_strings(qubits, count):
             f"Received: count={count}."
         )
     subsets = (itertools.combinations(qubits, size) for size in range(1, len(qubits) + 1))
-    strings = (cirq.PauliString(map(cirq.Z, subset)) for size in subsets for subset in size)
+    strings: Iterator[cirq.PauliString] = (
+        cirq.PauliString(map(cirq.Z, subset)) for size in subsets for subset in size
+    )
     return list(itertools.islice(strings, count))
 
 
-def subsystem_paulis(qubits, subsystem_size=1):
+def subsystem_paulis(qubits: Qubits, subsystem_size: int = 1) -> list[cirq.PauliString]:
     """Returns the Pauli strings whose expectations are all that few qubits show, as a list.
 
     For each qubit X, Y, Z; for each pair (j, k), j < k, the 15 strings IX, IY, IZ, XI, XX, ..., ZZ;
@@ -97,7 +101,7 @@ def subsystem_paulis(qubits, subsystem_size=1):
     ]
 
 
-def heisenberg(qubits, *, coupling=1.0, layout="chain"):
+def heisenberg(qubits: Qubits, *, coupling: float = 1.0, layout: str = "chain") -> cirq.PauliSum:
     """The Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
 
     These are Pauli matrices, not spins 1/2, which would make it a quarter of that.
@@ -117,7 +121,9 @@ def heisenberg(qubits, *, coupling=1.0, layout="chain"):
     return xxz(qubits, coupling=coupling, layout=layout)
 
 
-def xxz(qubits, *, coupling=1.0, anisotropy=1.0, layout="chain"):
+def xxz(
+    qubits: Qubits, *, coupling: float = 1.0, anisotropy: float = 1.0, layout: str = "chain"
+) -> cirq.PauliSum:
     """The XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
 
     Example:
@@ -141,7 +147,9 @@ def xxz(qubits, *, coupling=1.0, anisotropy=1.0, layout="chain"):
     )
 
 
-def transverse_field_ising(qubits, *, coupling=1.0, field=1.0, layout="chain"):
+def transverse_field_ising(
+    qubits: Qubits, *, coupling: float = 1.0, field: float = 1.0, layout: str = "chain"
+) -> cirq.PauliSum:
     """The Ising model in a transverse field, H = -J sum Z Z - g sum X.
 
     Example:
@@ -164,7 +172,7 @@ def transverse_field_ising(qubits, *, coupling=1.0, field=1.0, layout="chain"):
     return -coupling * _pair_sum(cirq.Z, pairs) - field * spins
 
 
-def maxcut(edges):
+def maxcut(edges: Iterable[Edge]) -> cirq.PauliSum:
     """The weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
 
     Its eigenvalue on a basis state is the total weight of edges between the 0s and the 1s, to be
@@ -185,11 +193,11 @@ def maxcut(edges):
     Raises:
         ValueError: If there are no edges, or one joins a qubit to itself.
     """
-    edges = [_checked_edge(edge) for edge in check_sequence("edges", edges, "pairs")]
-    if not edges:
+    checked = [_checked_edge(edge) for edge in check_sequence("edges", edges, "pairs")]
+    if not checked:
         raise ValueError("`edges` must hold at least one edge. Received: none.")
-    half = cirq.PauliString(sum(weight for _, _, weight in edges) / 2)
-    terms = [-weight / 2 * cirq.Z(a) * cirq.Z(b) for a, b, weight in edges]
+    half: cirq.PauliString = cirq.PauliString(sum(weight for _, _, weight in checked) / 2)
+    terms = [-weight / 2 * cirq.Z(a) * cirq.Z(b) for a, b, weight in checked]
     return cirq.PauliSum.from_pauli_strings([half, *terms])
 
 

@@ -5,11 +5,12 @@ import math
 import cirq
 
 from tfq_models.base.checks import check_count, check_qubits
+from tfq_models.types import Qubits
 
 MAX_CLASSES = 6
 
 
-def label_states(num_classes):
+def label_states(num_classes: int) -> list[tuple[float, float, float]]:
     """Returns the Bloch vectors (x, y, z) of the states that stand for the classes.
 
     The poles for 2 classes, an equilateral triangle for 3, a tetrahedron for 4, a triangle between
@@ -47,7 +48,7 @@ def label_states(num_classes):
     return [north, south, *_circle(num_classes - 2, height=0.0)]
 
 
-def label_projectors(qubits, num_classes):
+def label_projectors(qubits: Qubits, num_classes: int) -> list[cirq.PauliSum]:
     """Returns the operators whose expectations are the fidelities with the label states.
 
     For each qubit, and for each class with the Bloch vector c: (1 + c_x X + c_y Y + c_z Z) / 2.

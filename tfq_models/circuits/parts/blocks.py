@@ -4,6 +4,7 @@ import cirq
 
 from tfq_models.base.checks import check_choice, check_qubits, check_symbols
 from tfq_models.circuits.parts.rotations import rotation, zyz_rotation
+from tfq_models.types import Angles, Qubits
 
 _NUM_SYMBOLS = {"simple": 2, "general": 15}
 
@@ -25,7 +26,7 @@ def place_blocks(pairs, symbols, block):
     )
 
 
-def simple_block(qubits, symbols):
+def simple_block(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
     """RY on each of two qubits, then CNOT: 2 symbols, in radians.
 
     Example:
@@ -54,7 +55,7 @@ def simple_block(qubits, symbols):
     return cirq.Circuit(turns, cirq.CNOT(*qubits))
 
 
-def general_block(qubits, symbols):
+def general_block(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
     """Any unitary of two qubits up to a phase: 15 symbols, in radians.
 
     RZ, RY, RZ on the first qubit (symbols 0-2) and on the second (3-5); rotations about XX, YY and

@@ -4,9 +4,10 @@ import cirq
 
 from tfq_models.base.checks import check_qubits
 from tfq_models.circuits.parts.layouts import layout_pairs
+from tfq_models.types import Qubits
 
 
-def cluster_state(qubits):
+def cluster_state(qubits: Qubits) -> cirq.Circuit:
     """Prepares the cluster state of a ring: H on all qubits, then CZ on all neighbours.
 
     It is the state with Z X Z = 1 on every three neighbours. No symbols.

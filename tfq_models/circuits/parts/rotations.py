@@ -6,6 +6,7 @@ import cirq
 import sympy
 
 from tfq_models.base.checks import check_symbols
+from tfq_models.types import Angles
 
 AXES = ("X", "Y", "Z")
 
@@ -21,7 +22,7 @@ def rotation(pauli, angle):
     return _TWO_QUBITS[pauli](exponent=half_turns, global_shift=-0.5)
 
 
-def zyz_rotation(qubit, symbols):
+def zyz_rotation(qubit: cirq.Qid, symbols: Angles) -> cirq.Circuit:
     """Returns a general rotation of one qubit: RZ(phi), then RY(theta), then RZ(omega).
 
     `symbols` are (phi, theta, omega), in radians: 3 symbols.

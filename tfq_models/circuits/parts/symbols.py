@@ -1,6 +1,8 @@
 """Symbols of a circuit: how they are named and in which order they stand."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import cirq
 import sympy
@@ -8,7 +10,7 @@ import sympy
 from tfq_models.base.checks import check_count, check_sequence, check_symbols
 
 
-def natural_order(names):
+def natural_order(names: Iterable[str]) -> list[str]:
     """Sorts names as a person does: numbers inside them compare as numbers.
 
     Example:
@@ -31,7 +33,7 @@ def natural_order(names):
     return sorted(names, key=_natural_key)
 
 
-def circuit_symbols(circuit):
+def circuit_symbols(circuit: Any) -> list[str]:
     """Returns the names of all symbols of a circuit, in natural order.
 
     Example:
@@ -67,7 +69,7 @@ def symbol_name(symbol):
     return symbol.name if isinstance(symbol, sympy.Symbol) else str(symbol)
 
 
-def parameters(count, name="theta"):
+def parameters(count: int, name: str = "theta") -> list[sympy.Symbol]:
     """Returns the symbols of `count` trainable parameters: `theta_0`, `theta_1`, ...
 
     Example:
@@ -88,7 +90,7 @@ def parameters(count, name="theta"):
     return _numbered(count, name)
 
 
-def inputs(count, name="x"):
+def inputs(count: int, name: str = "x") -> list[sympy.Symbol]:
     """Returns the symbols of `count` inputs: `x_0`, `x_1`, ...
 
     Example:

@@ -1,9 +1,13 @@
 """Weights tied by a symmetry: what a group of permutations carries to each other shares one."""
 
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
 from tfq_models.base.checks import check_sequence, check_symbols
+from tfq_models.types import Angle, Angles
 
 
-def orbits(items, generators):
+def orbits(items: Iterable[Hashable], generators: Iterable[Sequence[int]]) -> list[list[Any]]:
     """Returns the orbits of qubits, or pairs of them, under a group of permutations.
 
     The group is given by generators, and so need not be listed: a quarter turn and a reflection
@@ -40,7 +44,9 @@ def orbits(items, generators):
     return found
 
 
-def tied_symbols(items, generators, symbols):
+def tied_symbols(
+    items: Iterable[Hashable], generators: Iterable[Sequence[int]], symbols: Angles
+) -> dict[Any, Angle]:
     """Returns the symbol of each item of the orbits: the same one within an orbit.
 
     A circuit whose gates on an orbit are the same, with one symbol, and commute with each other,

@@ -1,6 +1,7 @@
 """Features between 0 and 1 as what a model reads."""
 
 import math
+from collections.abc import Sequence
 
 import cirq
 import numpy as np
@@ -19,7 +20,7 @@ def check_encoding(encoding) -> None:
         check_choice("encoding", encoding, ("basis", "angle", "image"))
 
 
-def encode(features: np.ndarray, qubits: list[cirq.Qid], encoding):
+def encode(features: np.ndarray, qubits: Sequence[cirq.Qid], encoding):
     """Returns features as floats (None), images or circuits (`"basis"`, `"angle"`), one a row.
 
     Basis circuits hold X**bit on every qubit, bits of 0 too: no circuit is empty, and all circuits

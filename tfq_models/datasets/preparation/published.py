@@ -35,8 +35,9 @@ def from_stream(
     """
     check_count(name, size, at_least=_PUBLISHED_SIZES[0])
     rng = legacy_generator(seed)
-    for earlier in _PUBLISHED_SIZES if after else ():
-        split(rng, *after(rng, earlier))
+    if after is not None:
+        for earlier in _PUBLISHED_SIZES:
+            split(rng, *after(rng, earlier))
     for current in range(_PUBLISHED_SIZES[0], size + 1):
         data = split(rng, *draw(rng, current))
     return data

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+import numpy.typing as npt
 from sklearn.base import ClusterMixin
 from sklearn.cluster import SpectralClustering
 
 from tfq_models.base.checks import check_count
 from tfq_models.kernels.estimators.machine import KernelMachine
+from tfq_models.types import FeatureMap, RandomState
 
 
 class QSpectralClustering(ClusterMixin, KernelMachine):
@@ -43,13 +47,20 @@ class QSpectralClustering(ClusterMixin, KernelMachine):
         Ng, Jordan and Weiss, "On spectral clustering", 2001; von Luxburg, arXiv:0711.0189.
     """
 
-    def __init__(self, kernel="angle", *, n_clusters=8, assign_labels="kmeans", random_state=None):
+    def __init__(
+        self,
+        kernel: FeatureMap = "angle",
+        *,
+        n_clusters: int = 8,
+        assign_labels: str = "kmeans",
+        random_state: RandomState = None,
+    ):
         self.kernel = kernel
         self.n_clusters = n_clusters
         self.assign_labels = assign_labels
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> Self:
         """Finds the clusters of rows; returns the estimator, with `labels_` of shape `(N,)`."""
         least = max(2, check_count("n_clusters", self.n_clusters))
         matrix = self._fit_matrix(self._check_fit(X, ensure_min_samples=least))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.decomposition import KernelPCA
 
 from tfq_models.kernels.estimators.machine import KernelMachine
+from tfq_models.types import FeatureMap, RandomState
 
 
 class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachine):
@@ -45,13 +49,20 @@ class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachin
         problem", 1998.
     """
 
-    def __init__(self, kernel="angle", *, n_components=None, repair=None, random_state=None):
+    def __init__(
+        self,
+        kernel: FeatureMap = "angle",
+        *,
+        n_components: int | None = None,
+        repair: str | None = None,
+        random_state: RandomState = None,
+    ):
         self.kernel = kernel
         self.n_components = n_components
         self.repair = repair
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> Self:
         """Finds the components of rows; returns the estimator."""
         matrix = self._fit_matrix(self._check_fit(X))
         self.machine_ = KernelPCA(
@@ -62,12 +73,12 @@ class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachin
         self._n_features_out = len(self.eigenvalues_)
         return self
 
-    def fit_transform(self, X, y=None):
+    def fit_transform(self, X: npt.ArrayLike, y: npt.ArrayLike | None = None) -> np.ndarray:
         """Returns the components of the training rows, `(N, n_components)`."""
         self.fit(X)
         return self.eigenvectors_ * np.sqrt(self.eigenvalues_)
 
-    def transform(self, X):
+    def transform(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the components of rows, `(rows, n_components)`."""
         matrix = self._new_matrix(X)
         return self.machine_.transform(matrix)

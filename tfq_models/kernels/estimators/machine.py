@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, overload
+
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import BaseEstimator, clone
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -23,7 +26,15 @@ class KernelMachine(NamedArguments, BaseEstimator):
     eigenvalues. As scikit-learn has it, arguments are checked by `fit` and not before.
     """
 
-    repair = None
+    repair: str | None = None
+
+    @overload
+    def _check_fit(self, X: npt.ArrayLike, **checks: Any) -> np.ndarray: ...
+
+    @overload
+    def _check_fit(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, **checks: Any
+    ) -> tuple[np.ndarray, np.ndarray]: ...
 
     def _check_fit(self, X, y="no_validation", **checks):
         """Returns rows, and targets if any, as arrays; remembers the kernel and their width."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import ClassifierMixin, clone
 from sklearn.utils import check_random_state
 from sklearn.utils.class_weight import compute_sample_weight
@@ -22,6 +25,7 @@ from tfq_models.kernels.estimators.machine import (
     kernel_matrix,
 )
 from tfq_models.native import machine
+from tfq_models.types import FeatureMap, Numbers, RandomState
 
 
 class PegasosQSVC(ClassifierMixin, KernelMachine):
@@ -70,13 +74,13 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
 
     def __init__(
         self,
-        kernel="angle",
+        kernel: FeatureMap = "angle",
         *,
-        C=1.0,
-        num_steps=None,
-        probability=False,
-        class_weight=None,
-        random_state=None,
+        C: float = 1.0,
+        num_steps: int | None = None,
+        probability: bool = False,
+        class_weight: Mapping[Any, float] | str | None = None,
+        random_state: RandomState = None,
     ):
         self.kernel = kernel
         self.C = C
@@ -85,7 +89,7 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
         self.class_weight = class_weight
         self.random_state = random_state
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Learns from rows and labels; returns the estimator."""
         X, y = self._check_fit(X, y)
         _check_arguments(self)
@@ -99,25 +103,25 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
         signs = _signs(y[rows], self.classes_)
         blocks = self._blocks_of_kernel_rows(X, steps)
         self.dual_coef_ = _descend(blocks, signs, total) * (total / num_steps)
-        vars(self).pop("calibrated_", None)  # an earlier fit's
+        self.__dict__.pop("calibrated_", None)  # an earlier fit's
         if self.probability:
             self.calibrated_ = calibration(clone(self).set_params(probability=False), y, self)
             self.calibrated_.fit(X, y, weights)
         return self
 
-    def predict(self, X):
+    def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns labels, `(rows,)`."""
         scores = self.decision_function(X)
         best = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
         return self.classes_[best]
 
-    def decision_function(self, X):
+    def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns `<w, phi(x)>`, `(rows,)` for two classes, else `(rows, num_classes)`."""
         scores = self._new_matrix(X) @ self.dual_coef_.T
         return scores[:, 0] if len(self.classes_) == 2 else scores
 
     @available_if(wants_probability)
-    def predict_proba(self, X):
+    def predict_proba(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         check_is_fitted(self, "calibrated_")
         return self.calibrated_.predict_proba(X)

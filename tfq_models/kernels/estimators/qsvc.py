@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
 from sklearn.base import ClassifierMixin
 from sklearn.svm import SVC
 from sklearn.utils.metaestimators import available_if
@@ -10,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from tfq_models.kernels.estimators.calibration import calibration, wants_probability
 from tfq_models.kernels.estimators.machine import check_classes
 from tfq_models.kernels.estimators.support_vectors import SupportVectorMachine
+from tfq_models.types import FeatureMap, Numbers, RandomState
 
 
 class QSVC(ClassifierMixin, SupportVectorMachine):
@@ -67,14 +73,14 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
 
     def __init__(
         self,
-        kernel="angle",
+        kernel: FeatureMap = "angle",
         *,
-        C=1.0,
-        probability=False,
-        class_weight=None,
-        repair=None,
-        max_iter=-1,
-        random_state=None,
+        C: float = 1.0,
+        probability: bool = False,
+        class_weight: Mapping[Any, float] | str | None = None,
+        repair: str | None = None,
+        max_iter: int = -1,
+        random_state: RandomState = None,
     ):
         self.kernel = kernel
         self.C = C
@@ -84,7 +90,7 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         self.max_iter = max_iter
         self.random_state = random_state
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Learns from rows and labels; returns the estimator."""
         X, y = self._check_fit(X, y)
         rows, weights = self._weighted_rows(sample_weight, X)
@@ -92,20 +98,20 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         machine = SVC(
             kernel="precomputed", C=self.C, class_weight=self.class_weight, max_iter=self.max_iter
         )
-        vars(self).pop("calibrated_", None)  # an earlier fit's
+        self.__dict__.pop("calibrated_", None)  # an earlier fit's
         if not self.probability:
             return self._remember(machine.fit(self._fit_matrix(X, rows), y[rows], weights))
         self.calibrated_ = calibration(machine, y[rows], self)
         self.calibrated_.fit(self._fit_matrix(X, rows), y[rows], weights)
         return self._remember(self.calibrated_.calibrated_classifiers_[0].estimator)
 
-    def decision_function(self, X):
+    def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns signed distances, `(rows,)` for two classes, else `(rows, num_classes)`."""
         matrix = self._new_matrix(X)
         return self.machine_.decision_function(matrix)
 
     @available_if(wants_probability)
-    def predict_proba(self, X):
+    def predict_proba(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         check_is_fitted(self, "calibrated_")
         return self.calibrated_.predict_proba(self._new_matrix(X))

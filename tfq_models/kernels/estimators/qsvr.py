@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+import numpy.typing as npt
 from sklearn.base import RegressorMixin
 from sklearn.svm import SVR
 
 from tfq_models.kernels.estimators.support_vectors import SupportVectorMachine
+from tfq_models.types import FeatureMap, Numbers
 
 
 class QSVR(RegressorMixin, SupportVectorMachine):
@@ -39,14 +43,22 @@ class QSVR(RegressorMixin, SupportVectorMachine):
         [0.5]
     """
 
-    def __init__(self, kernel="angle", *, C=1.0, epsilon=0.1, repair=None, max_iter=-1):
+    def __init__(
+        self,
+        kernel: FeatureMap = "angle",
+        *,
+        C: float = 1.0,
+        epsilon: float = 0.1,
+        repair: str | None = None,
+        max_iter: int = -1,
+    ):
         self.kernel = kernel
         self.C = C
         self.epsilon = epsilon
         self.repair = repair
         self.max_iter = max_iter
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Learns from rows and numbers; returns the estimator."""
         X, y = self._check_fit(X, y, y_numeric=True)
         rows, weights = self._weighted_rows(sample_weight, X)

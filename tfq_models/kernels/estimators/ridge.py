@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
 from sklearn.base import MultiOutputMixin, RegressorMixin
 from sklearn.kernel_ridge import KernelRidge
 
 from tfq_models.kernels.estimators.machine import KernelMachine, check_weights
+from tfq_models.types import FeatureMap, Numbers
 
 
 class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
@@ -42,12 +47,14 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
         Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998.
     """
 
-    def __init__(self, kernel="angle", *, alpha=1.0, repair=None):
+    def __init__(
+        self, kernel: FeatureMap = "angle", *, alpha: float = 1.0, repair: str | None = None
+    ):
         self.kernel = kernel
         self.alpha = alpha
         self.repair = repair
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Learns from rows and numbers; returns the estimator."""
         X, y = self._check_fit(X, y, y_numeric=True, multi_output=True)
         weights = check_weights(sample_weight, len(X))
@@ -56,7 +63,7 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
         self.dual_coef_ = self.machine_.dual_coef_
         return self
 
-    def predict(self, X):
+    def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns numbers, `(rows,)` or `(rows, num_targets)`."""
         matrix = self._new_matrix(X)
         return self.machine_.predict(matrix)

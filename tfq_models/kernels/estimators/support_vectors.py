@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from tfq_models.kernels.estimators.machine import KernelMachine, check_weights
 
@@ -10,7 +11,7 @@ from tfq_models.kernels.estimators.machine import KernelMachine, check_weights
 class SupportVectorMachine(KernelMachine):
     """A base class of machines that scikit-learn fits by libsvm."""
 
-    def predict(self, X):
+    def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns labels or numbers, `(rows,)`."""
         matrix = self._new_matrix(X)
         return self.machine_.predict(matrix)

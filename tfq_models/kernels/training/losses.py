@@ -1,5 +1,7 @@
 """Losses of a kernel matrix: what a trainable kernel is trained for."""
 
+from typing import Any
+
 import numpy as np
 import tensorflow as tf
 from sklearn.svm import SVC
@@ -8,6 +10,7 @@ from tfq_models.base import register
 from tfq_models.base.checks import check_count, check_number
 from tfq_models.base.labels import checked_matrix
 from tfq_models.losses import Loss
+from tfq_models.types import Numbers
 
 
 @register
@@ -43,14 +46,20 @@ class AlignmentLoss(Loss):
     """
 
     def __init__(
-        self, num_classes=2, *, centred=False, balanced=True, name="alignment_loss", **kwargs
+        self,
+        num_classes: int = 2,
+        *,
+        centred: bool = False,
+        balanced: bool = True,
+        name: str = "alignment_loss",
+        **kwargs: Any,
     ):
         super().__init__(name=name, **kwargs)
         self.num_classes = check_count("num_classes", num_classes, at_least=2)
         self.centred = centred
         self.balanced = balanced
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         labels, y_pred = checked_matrix(y_true, y_pred)
         same = labels[:, None] == labels
         target = tf.where(same, 1.0, -1.0 / (self.num_classes - 1))
@@ -63,7 +72,7 @@ class AlignmentLoss(Loss):
         norm = tf.norm(target) * tf.norm(y_pred)
         return -tf.math.divide_no_nan(tf.reduce_sum(target * y_pred), norm)
 
-    def get_config(self):  # noqa: D102
+    def get_config(self) -> dict[str, Any]:  # noqa: D102
         own = {name: getattr(self, name) for name in ("num_classes", "centred", "balanced")}
         return {**super().get_config(), **own}
 
@@ -99,13 +108,13 @@ class SVCLoss(Loss):
         Glick et al., arXiv:2105.03406, weighted kernel alignment.
     """
 
-    def __init__(self, C=1.0, *, name="svc_loss", **kwargs):
+    def __init__(self, C: float = 1.0, *, name: str = "svc_loss", **kwargs: Any):
         super().__init__(name=name, **kwargs)
         if check_number("C", C) <= 0:
             raise ValueError(f"`C` must be positive. Received: C={C}.")
         self.C = C
 
-    def call(self, y_true, y_pred):  # noqa: D102
+    def call(self, y_true: Numbers, y_pred: Numbers) -> tf.Tensor:  # noqa: D102
         labels, y_pred = checked_matrix(y_true, y_pred)
         coefficients = tf.numpy_function(
             self._signed_coefficients, [tf.stop_gradient(y_pred), labels], y_pred.dtype
@@ -114,7 +123,7 @@ class SVCLoss(Loss):
         forms = coefficients[:, None] * y_pred * coefficients
         return tf.reduce_sum(tf.abs(coefficients)) - tf.reduce_sum(forms) / 2
 
-    def get_config(self):  # noqa: D102
+    def get_config(self) -> dict[str, Any]:  # noqa: D102
         return {**super().get_config(), "C": self.C}
 
     def _signed_coefficients(self, matrix, labels):

@@ -1,6 +1,10 @@
 """What to look at while a kernel is trained, in TensorBoard."""
 
+import os
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from tfq_models.base import keras
@@ -28,7 +32,15 @@ class KernelMonitor(NamedArguments, keras.callbacks.Callback):
         ValueError: If it is less than 1, or there is not a label for each row.
     """
 
-    def __init__(self, x, y, log_dir=None, *, every=1, centred=False):
+    def __init__(
+        self,
+        x: npt.ArrayLike,
+        y: npt.ArrayLike,
+        log_dir: str | os.PathLike | None = None,
+        *,
+        every: int = 1,
+        centred: bool = False,
+    ):
         super().__init__()
         self.x = np.asarray(x)
         self.y = np.ravel(y)
@@ -42,12 +54,12 @@ class KernelMonitor(NamedArguments, keras.callbacks.Callback):
         self.centred = centred
         self._writer = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Keras's hook."""
         if self.log_dir is not None:
             self._writer = tf.summary.create_file_writer(str(self.log_dir))
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Keras's hook."""
         matrix = self.model.kernel()(self.x)
         alignment = target_alignment(matrix, self.y, centred=self.centred)
@@ -62,7 +74,7 @@ class KernelMonitor(NamedArguments, keras.callbacks.Callback):
                 tf.summary.image("kernel matrix", matrix[np.ix_(order, order)][None, ..., None])
         self._writer.flush()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Keras's hook."""
         if self._writer is not None:
             self._writer.close()

@@ -1,10 +1,15 @@
 """A kernel whose feature map is trained: a Keras model from rows to their kernel matrix."""
 
+from typing import Any
+
+import numpy as np
+
 from tfq_models.base import keras, register
 from tfq_models.circuits.encodings.feature_maps import feature_map_circuit
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.layers.parts.encoded_states import EncodedStates
 from tfq_models.models.base import CircuitModel
+from tfq_models.types import FeatureMap, KerasObject, Numbers
 
 
 @register
@@ -60,13 +65,13 @@ class TrainableKernel(CircuitModel):
 
     def __init__(
         self,
-        feature_map,
-        num_features,
+        feature_map: FeatureMap,
+        num_features: int,
         *,
-        num_qubits=None,
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_qubits: int | None = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         circuit, qubits = feature_map_circuit(feature_map, num_features, num_qubits)
@@ -78,7 +83,7 @@ class TrainableKernel(CircuitModel):
         rows = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         super().__init__(rows, layer(rows), locals(), **kwargs)
 
-    def kernel(self, **arguments):
+    def kernel(self, **arguments: Any) -> FidelityKernel:
         """Returns the `FidelityKernel` with the weights as they are now.
 
         Args:
@@ -89,7 +94,7 @@ class TrainableKernel(CircuitModel):
             self.feature_map, self.num_features, self.num_qubits, weights=weights, **arguments
         )
 
-    def predict(self, x, *args, **kwargs):
+    def predict(self, x: Numbers, *args: Any, **kwargs: Any) -> np.ndarray:
         """Returns the kernel matrix of all rows, in double precision, whatever the batches."""
         return self.kernel()(x)
 

@@ -1,5 +1,7 @@
 """The base of all layers that measure operators after a circuit."""
 
+from typing import Any
+
 import sympy
 import tensorflow as tf
 
@@ -8,6 +10,8 @@ from tfq_models.layers.parts.engines import ProgramEngine, make_engine
 from tfq_models.layers.parts.inputs import check_circuits_kind, check_numbers_kind
 from tfq_models.layers.parts.quantum_data import QuantumData
 from tfq_models.saving import Serializable, store_arguments
+from tfq_models.simulator.costs import Cost
+from tfq_models.types import Inputs, Shape
 
 
 class CircuitLayer(Serializable, base.Layer):
@@ -27,22 +31,22 @@ class CircuitLayer(Serializable, base.Layer):
         store_arguments(self, arguments)
 
     @property
-    def symbol_names(self):
+    def symbol_names(self) -> list[str]:
         """Names of the symbols that take values, in the order of the values."""
         return list(self._symbol_names)
 
     @property
-    def symbols(self):
+    def symbols(self) -> list[sympy.Symbol]:
         """The symbols that take values, in the order of the values."""
         return [sympy.Symbol(name) for name in self._symbol_names]
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Shape) -> tuple[int | None, ...]:
         """Returns `(batch, num_operators)`."""
         first = input_shape[0]
         batch = first if first is None or isinstance(first, int) else first[0]
         return (batch, self._engine.num_operators)
 
-    def compute_output_spec(self, inputs, *args, **kwargs):
+    def compute_output_spec(self, inputs: Inputs, *args: Any, **kwargs: Any) -> Any:
         """What Keras 3 asks where a model is put together, and where wrong kinds can be seen."""
         first, *_ = tf.nest.flatten(inputs)
         if self._takes_circuits:
@@ -51,7 +55,7 @@ class CircuitLayer(Serializable, base.Layer):
             check_numbers_kind("inputs", first.dtype)
         return super().compute_output_spec(inputs, *args, **kwargs)
 
-    def step_cost(self, num_rows):
+    def step_cost(self, num_rows: int) -> Cost | None:
         """Returns memory and seconds of a training step, as `Program.step_cost` does.
 
         None where the library does not simulate.

@@ -17,11 +17,11 @@ class ModelCircuitLayer(CircuitLayer):
     """
 
     @property
-    def circuit(self):
+    def circuit(self) -> cirq.AbstractCircuit:
         """The model circuit."""
         return self.model_circuit
 
-    def refuse_further_qubits(self):
+    def refuse_further_qubits(self) -> None:
         """Makes calls refuse circuits on qubits that are not the layer's.
 
         For models that declare the size of their data: more qubits are another size by mistake. It

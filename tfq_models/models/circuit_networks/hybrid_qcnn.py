@@ -1,5 +1,7 @@
 """The quantum convolutional neural network with a classical head, and one or many filters."""
 
+from typing import Any
+
 import cirq
 import tensorflow as tf
 
@@ -9,6 +11,7 @@ from tfq_models.base.checks import check_count
 from tfq_models.layers import PQC
 from tfq_models.layers.parts.weights import fresh
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 
 @register
@@ -73,15 +76,15 @@ class HybridQCNN(Classifier):
 
     def __init__(
         self,
-        num_qubits=8,
-        num_filters=1,
+        num_qubits: int = 8,
+        num_filters: int = 1,
         *,
-        num_levels=1,
-        num_units=8,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_levels: int = 1,
+        num_units: int = 8,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_filters", num_filters)

@@ -1,5 +1,7 @@
 """The quantum convolutional neural network."""
 
+from typing import Any
+
 import cirq
 import tensorflow as tf
 
@@ -7,6 +9,7 @@ from tfq_models import circuits
 from tfq_models.base import keras, register
 from tfq_models.layers import PQC
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 
 @register
@@ -73,14 +76,14 @@ class QCNN(Classifier):
 
     def __init__(
         self,
-        num_qubits=8,
-        num_levels=None,
+        num_qubits: int = 8,
+        num_levels: int | None = None,
         *,
-        repetitions=None,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         num_symbols = circuits.num_qcnn_symbols(num_qubits, num_levels)

@@ -1,5 +1,7 @@
 """The quantum neural network with a readout qubit."""
 
+from typing import Any
+
 import cirq
 import tensorflow as tf
 
@@ -8,6 +10,7 @@ from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
 from tfq_models.layers import PQC
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 
 @register
@@ -70,14 +73,14 @@ class QNN(Classifier):
 
     def __init__(
         self,
-        num_rows=4,
-        num_columns=4,
+        num_rows: int = 4,
+        num_columns: int = 4,
         *,
-        repetitions=None,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        repetitions: int | None = None,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_rows", num_rows)
@@ -102,9 +105,9 @@ class QNN(Classifier):
         super().__init__(data, layer(data), locals(), **kwargs)
 
     @property
-    def qubits(self):  # noqa: D102
+    def qubits(self) -> tuple[cirq.Qid, ...]:  # noqa: D102
         return (*cirq.GridQubit.rect(self.num_rows, self.num_columns), cirq.GridQubit(-1, -1))
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the hinge loss, as in Broughton et al."""
         return keras.losses.Hinge()

@@ -1,5 +1,7 @@
 """The circuit-centric classifier: features as amplitudes, then strongly entangling layers."""
 
+from typing import Any
+
 import cirq
 
 from tfq_models import circuits
@@ -10,6 +12,7 @@ from tfq_models.layers import AmplitudePQC
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.losses import HalfSquaredError
 from tfq_models.models.base import Classifier, signs_or_logits
+from tfq_models.types import KerasObject
 
 
 @register
@@ -83,16 +86,16 @@ class CircuitCentricClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_copies=1,
-        num_layers=5,
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_copies: int = 1,
+        num_layers: int = 5,
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_features", num_features)
@@ -122,6 +125,6 @@ class CircuitCentricClassifier(Classifier):
         outputs = Readout(num_classes, bias, dtype=dtype)(layer(features))
         super().__init__(features, outputs, locals(), **kwargs)
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns half of the squared error for two classes, and cross-entropy for more."""
         return HalfSquaredError() if self.output_kind == "signs" else super().default_loss()

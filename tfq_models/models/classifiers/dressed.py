@@ -1,11 +1,14 @@
 """The dressed quantum circuit: a quantum layer between two linear ones."""
 
+from typing import Any
+
 import cirq
 
 from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
 from tfq_models.layers.heads.dressed import dressed, dressed_pqc
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 
 @register
@@ -73,18 +76,18 @@ class DressedQuantumClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_qubits=None,
-        num_layers=5,
-        layout="ring",
-        entangling=True,
-        use_bias=False,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_qubits: int | None = None,
+        num_layers: int = 5,
+        layout: str = "ring",
+        entangling: bool = True,
+        use_bias: bool = False,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_features", num_features)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 import cirq
 
@@ -12,6 +13,7 @@ from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers import EncodedPQC
 from tfq_models.losses import SignVectorError
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 _QUARTER_TURN = (2, 5, 8, 1, 4, 7, 0, 3, 6)
 _REFLECTION = (2, 1, 0, 5, 4, 3, 8, 7, 6)
@@ -88,16 +90,16 @@ class EquivariantClassifier(Classifier):
 
     def __init__(
         self,
-        num_features=9,
-        num_classes=3,
+        num_features: int = 9,
+        num_classes: int = 3,
         *,
-        num_layers=7,
-        equivariant=True,
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_layers: int = 7,
+        equivariant: bool = True,
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         _check_size("num_features", num_features, 9, "one for each square of the board")
@@ -124,7 +126,7 @@ class EquivariantClassifier(Classifier):
         board = keras.Input(shape=(9,), dtype=layer.variable_dtype, name="board")
         super().__init__(board, layer(board), locals(), **kwargs)
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the squared distance to the vectors of +1 for the class and -1 elsewhere."""
         return SignVectorError()
 

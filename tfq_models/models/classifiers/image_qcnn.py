@@ -1,6 +1,7 @@
 """The quantum convolutional neural network for classical images."""
 
 import itertools
+from typing import Any
 
 import cirq
 
@@ -9,6 +10,7 @@ from tfq_models.base import keras, register
 from tfq_models.base.checks import check_choice, check_count
 from tfq_models.layers import AmplitudePQC, EncodedPQC
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 _ENCODINGS = ("angle", "dense_angle", "amplitude")
 
@@ -86,17 +88,17 @@ class ImageQCNN(Classifier):
 
     def __init__(
         self,
-        num_features=8,
-        num_classes=2,
+        num_features: int = 8,
+        num_classes: int = 2,
         *,
-        block="su4",
-        encoding="angle",
-        pooling=True,
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        block: str = "su4",
+        encoding: str = "angle",
+        pooling: bool = True,
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         qubits = cirq.LineQubit.range(_num_qubits(num_features, encoding))

@@ -1,5 +1,7 @@
 """The IQP variational classifier: features in commuting rotations, then entangling layers."""
 
+from typing import Any
+
 import cirq
 
 from tfq_models import circuits
@@ -10,6 +12,7 @@ from tfq_models.layers import EncodedPQC
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.losses import ErrorProbability
 from tfq_models.models.base import Classifier, signs_or_logits
+from tfq_models.types import KerasObject
 
 
 @register
@@ -81,16 +84,16 @@ class IQPVariationalClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_repeats=1,
-        num_layers=5,
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_repeats: int = 1,
+        num_layers: int = 5,
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         qubits = cirq.LineQubit.range(check_count("num_features", num_features))
@@ -122,6 +125,6 @@ class IQPVariationalClassifier(Classifier):
             outputs = Readout(num_classes, dtype=dtype)(outputs)
         super().__init__(features, outputs, locals(), **kwargs)
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the probability of an error for two classes, and cross-entropy for more."""
         return ErrorProbability() if self.output_kind == "signs" else super().default_loss()

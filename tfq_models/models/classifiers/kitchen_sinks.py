@@ -1,6 +1,7 @@
 """Quantum kitchen sinks: random circuits, measured once, before a linear classifier."""
 
 import math
+from typing import Any
 
 import cirq
 import numpy as np
@@ -12,6 +13,7 @@ from tfq_models.base.checks import check_count, check_number
 from tfq_models.base.training_rows import training_batches
 from tfq_models.layers.parts.inputs import checked_numbers
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject, Numbers, Rows
 
 _ROWS_AT_ONCE = 64
 
@@ -87,18 +89,18 @@ class QuantumKitchenSinks(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_episodes=100,
-        num_qubits=None,
-        variance=1.0,
-        repetitions=1,
-        entangling=True,
-        seed=None,
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_episodes: int = 100,
+        num_qubits: int | None = None,
+        variance: float = 1.0,
+        repetitions: int | None = 1,
+        entangling: bool = True,
+        seed: int | None = None,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_features", num_features)
@@ -136,7 +138,7 @@ class QuantumKitchenSinks(Classifier):
         rows = keras.Input(shape=(num_features,), dtype=episodes.variable_dtype, name="features")
         super().__init__(rows, head(episodes(rows)), locals(), **kwargs)
 
-    def prepare(self, x, y=None):
+    def prepare(self, x: Rows, y: Numbers | None = None) -> None:
         """Standardises outcomes: what `fit` does first, and a loop of your own has to do.
 
         Args:
@@ -158,7 +160,7 @@ class QuantumKitchenSinks(Classifier):
         # An outcome that is always the same stays 0, and does not become a division by 0.
         self._episodes.deviations.assign(np.where(deviations < 1e-6, 1.0, deviations))
 
-    def outcomes(self, x):
+    def outcomes(self, x: Numbers) -> tf.Tensor:
         """Returns the outcomes of rows, `(rows, num_episodes * n)`, before they are standardised.
 
         Args:

@@ -1,6 +1,7 @@
 """The quantum metric learner: an embedding trained to keep classes apart."""
 
 import itertools
+from typing import Any
 
 import cirq
 import numpy as np
@@ -15,6 +16,7 @@ from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers.parts.encoded_states import EncodedStates
 from tfq_models.losses import OverlapLoss
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject, Numbers, Rows
 
 _BATCHES_TO_SEARCH = 1000
 
@@ -92,15 +94,15 @@ class QuantumMetricLearner(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_layers=3,
-        num_examples=32,
-        entangling=True,
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_layers: int = 3,
+        num_examples: int = 32,
+        entangling: bool = True,
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_features", num_features)
@@ -125,15 +127,22 @@ class QuantumMetricLearner(Classifier):
         rows = keras.Input(shape=(num_features,), dtype=layer.variable_dtype, name="features")
         super().__init__(rows, layer(rows), locals(), **kwargs)
 
-    def default_loss(self):
+    def default_loss(self) -> keras.losses.Loss:
         """Returns the loss of the batch's overlaps."""
         return OverlapLoss()
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, **kwargs):
+    def compute_loss(
+        self,
+        x: Rows | None = None,
+        y: Numbers | None = None,
+        y_pred: Numbers | None = None,
+        sample_weight: Numbers | None = None,
+        **kwargs: Any,
+    ) -> tf.Tensor:
         """Keras's own, of the overlaps of the rows in place of `y_pred`."""
         return super().compute_loss(x, y, self.overlaps(x), sample_weight, **kwargs)
 
-    def prepare(self, x, y=None):
+    def prepare(self, x: Rows, y: Numbers | None = None) -> None:
         """Stores examples of each class: what `fit` does first, and a loop of your own has to do.
 
         Args:
@@ -152,7 +161,7 @@ class QuantumMetricLearner(Classifier):
         examples = _examples(rows, labels, self.num_classes, self.num_examples)
         self.layers[-1].examples.assign(examples)
 
-    def overlaps(self, x):
+    def overlaps(self, x: Numbers) -> tf.Tensor:
         """Returns the fidelities of rows with each other, `(rows, rows)`, with gradients."""
         layer = self.layers[-1]
         states = layer.states(tf.convert_to_tensor(x))

@@ -1,11 +1,13 @@
 """The quanvolutional network: quantum circuits move over an image, then a small CNN classifies."""
 
 import math
+from typing import Any
 
-from tfq_models.base import keras, register
+from tfq_models.base import Layer, keras, register
 from tfq_models.base.checks import check_count
 from tfq_models.layers import Quanvolution
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 _CHANNELS = (32, 64)
 _NUM_UNITS = 128
@@ -80,21 +82,21 @@ class QuanvolutionalClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_filters=5,
-        kernel_size=2,
-        cnn_kernel_size=3,
-        encoding="threshold",
-        threshold=0.0,
-        trainable_circuit=False,
-        entangling=True,
-        seed=0,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_filters: int = 5,
+        kernel_size: int | tuple[int, int] = 2,
+        cnn_kernel_size: int = 3,
+        encoding: str = "threshold",
+        threshold: float = 0.0,
+        trainable_circuit: bool = False,
+        entangling: bool = True,
+        seed: int = 0,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_count("num_classes", num_classes, at_least=2)
@@ -139,12 +141,12 @@ class QuanvolutionalClassifier(Classifier):
         super().__init__(pixels, logits, locals(), **kwargs)
 
     @property
-    def quanvolution(self):
+    def quanvolution(self) -> Quanvolution:
         """The layer of the quantum filters."""
         return self.get_layer("quanvolution")
 
     @property
-    def circuit_layers(self):
+    def circuit_layers(self) -> list[Layer]:
         """The layers of the quantum filters."""
         return self.quanvolution.filters
 

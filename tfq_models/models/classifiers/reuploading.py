@@ -1,6 +1,9 @@
 """Data re-uploading: a classifier of one qubit or many."""
 
+from typing import Any
+
 import cirq
+import tensorflow as tf
 
 from tfq_models import circuits
 from tfq_models.base import keras, register
@@ -10,6 +13,7 @@ from tfq_models.layers import EncodedPQC
 from tfq_models.layers.heads.mean_fidelity import MeanFidelity
 from tfq_models.losses import WeightedFidelityLoss
 from tfq_models.models.base import Classifier
+from tfq_models.types import Inputs, KerasObject, Numbers, Rows
 
 _OBSERVABLES = ("one", "half", "all")
 
@@ -88,17 +92,17 @@ class ReuploadingClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        num_layers=5,
-        num_qubits=None,
-        observables="all",
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        num_layers: int = 5,
+        num_qubits: int | None = None,
+        observables: str = "all",
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         features = circuits.inputs(check_count("num_features", num_features))
@@ -126,16 +130,23 @@ class ReuploadingClassifier(Classifier):
         data = keras.Input(shape=(num_features,), dtype=fidelities.variable_dtype, name="features")
         super().__init__(data, mean(fidelities(data)), locals(), **kwargs)
 
-    def default_loss(self):  # noqa: D102
+    def default_loss(self) -> keras.losses.Loss:  # noqa: D102
         return WeightedFidelityLoss()
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None):
+    def compute_loss(
+        self,
+        x: Rows | None = None,
+        y: Numbers | None = None,
+        y_pred: Numbers | None = None,
+        sample_weight: Numbers | None = None,
+        **kwargs: Any,
+    ) -> tf.Tensor:
         """Keras's own, where the weighted cost takes every qubit's fidelities, not their mean."""
         if isinstance(self.loss, WeightedFidelityLoss):
             y_pred = self.weighted_fidelities(x)
-        return super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
+        return super().compute_loss(x, y, y_pred, sample_weight, **kwargs)
 
-    def weighted_fidelities(self, inputs):
+    def weighted_fidelities(self, inputs: Inputs) -> tf.Tensor:
         """Returns a_cj F_cj, `(batch, num_measured, num_classes)`: what the weighted cost reads."""
         return self.get_layer("mean_fidelity").weighted(self.get_layer("fidelities")(inputs))
 

@@ -1,6 +1,7 @@
 """Transfer learning: a trained network with a dressed quantum circuit as its last layer."""
 
 import json
+from typing import Any
 
 import cirq
 
@@ -8,6 +9,7 @@ from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
 from tfq_models.layers.heads.dressed import dressed, dressed_pqc
 from tfq_models.models.base import Classifier
+from tfq_models.types import KerasObject
 
 
 @register
@@ -79,19 +81,19 @@ class TransferClassifier(Classifier):
 
     def __init__(
         self,
-        backbone,
-        num_classes=2,
+        backbone: keras.Model,
+        num_classes: int = 2,
         *,
-        trainable_backbone=False,
-        num_qubits=4,
-        num_layers=5,
-        layout="chain",
-        entangling=True,
-        use_bias=False,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        trainable_backbone: bool = False,
+        num_qubits: int = 4,
+        num_layers: int = 5,
+        layout: str = "chain",
+        entangling: bool = True,
+        use_bias: bool = False,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         qubits = cirq.GridQubit.rect(1, check_count("num_qubits", num_qubits))
@@ -116,7 +118,7 @@ class TransferClassifier(Classifier):
             # Last, because a `trainable` for the whole model reaches into the backbone.
             backbone.trainable = False
 
-    def get_config(self):  # noqa: D102
+    def get_config(self) -> dict[str, Any]:  # noqa: D102
         # Through JSON, because Keras puts tuples into a model's config, and lists come back.
         return json.loads(json.dumps(super().get_config()))
 

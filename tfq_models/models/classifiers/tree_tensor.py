@@ -1,5 +1,7 @@
 """The tree tensor classifier: features as amplitudes, a tree of gates down to one qubit."""
 
+from typing import Any
+
 import cirq
 
 from tfq_models import circuits
@@ -9,6 +11,7 @@ from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers import AmplitudePQC
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.models.base import Classifier, signs_or_logits
+from tfq_models.types import KerasObject
 
 STRUCTURES = ("tree", "mera")
 
@@ -91,15 +94,15 @@ class TreeTensorClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        structure="tree",
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        structure: str = "tree",
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         check_choice("structure", structure, STRUCTURES)

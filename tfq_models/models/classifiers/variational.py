@@ -1,5 +1,7 @@
 """The variational classifier: any encoding, any ansatz, and measured qubits."""
 
+from typing import Any
+
 from tfq_models import circuits
 from tfq_models.base import keras, register
 from tfq_models.circuits.ansatze.variational import is_amplitude, variational_circuit
@@ -7,6 +9,7 @@ from tfq_models.circuits.parts.ablation import without_entangling_gates
 from tfq_models.layers.heads.readout import Readout, readout_operators
 from tfq_models.layers.variational import variational_layer
 from tfq_models.models.base import Classifier, signs_or_logits
+from tfq_models.types import Ansatz, FeatureMap, KerasObject
 
 
 @register
@@ -84,17 +87,17 @@ class VariationalClassifier(Classifier):
 
     def __init__(
         self,
-        num_features,
-        num_classes=2,
+        num_features: int,
+        num_classes: int = 2,
         *,
-        feature_map="angle",
-        ansatz="strongly_entangling",
-        num_layers=2,
-        entangling=True,
-        backend="auto",
-        initializer=None,
-        regularizer=None,
-        **kwargs,
+        feature_map: FeatureMap = "angle",
+        ansatz: Ansatz = "strongly_entangling",
+        num_layers: int = 2,
+        entangling: bool = True,
+        backend: Any = "auto",
+        initializer: KerasObject | None = None,
+        regularizer: KerasObject | None = None,
+        **kwargs: Any,
     ):
         # 1. Circuit
         circuit, qubits = variational_circuit(feature_map, num_features, ansatz, num_layers)

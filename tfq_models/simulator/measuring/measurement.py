@@ -104,6 +104,8 @@ class SampledMeasurement(Measurement):
     Arguments are as in `Measurement`. It is called after `repeated` has said how often.
     """
 
+    repetitions: int
+
     def __init__(self, *arguments, **settings):
         super().__init__(*arguments, **settings)
         terms = self._expectations.terms

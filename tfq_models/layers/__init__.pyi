@@ -1,0 +1,9 @@
+from tfq_models.layers.amplitude_pqc import AmplitudePQC as AmplitudePQC
+from tfq_models.layers.controlled_pqc import ControlledPQC as ControlledPQC
+from tfq_models.layers.encoded_pqc import EncodedPQC as EncodedPQC
+from tfq_models.layers.expectation import Expectation as Expectation
+from tfq_models.layers.kernel_features import KernelFeatures as KernelFeatures
+from tfq_models.layers.pqc import PQC as PQC
+from tfq_models.layers.quantum_dense import QuantumDense as QuantumDense
+from tfq_models.layers.quanvolution import Quanvolution as Quanvolution
+from tfq_models.layers.state import State as State

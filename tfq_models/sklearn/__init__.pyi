@@ -1,0 +1,2 @@
+from tfq_models.sklearn.classifier import QuantumClassifier as QuantumClassifier
+from tfq_models.sklearn.regressor import QuantumRegressor as QuantumRegressor
