@@ -20,8 +20,11 @@ from tfq_models.types import KerasObject, Numbers, Rows
 # Not an operator, of which some have a length too.
 _SEQUENCES = list | tuple | np.ndarray
 
-# The `output_kind` of models that show one expectation for two classes.
-signs_or_logits = property(lambda model: "signs" if model.num_classes == 2 else "logits")
+
+@property
+def signs_or_logits(model: Any) -> str:
+    """The `output_kind` of models that show one expectation for two classes."""
+    return "signs" if model.num_classes == 2 else "logits"
 
 
 class CircuitModel(Serializable, Model):
