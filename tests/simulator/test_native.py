@@ -13,6 +13,7 @@ import tensorflow as tf
 from tests.simulator import random_circuits
 from tfq_models import native
 from tfq_models.simulator import Program
+from tfq_models.simulator.kernel.program import NativeProgram
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
@@ -342,3 +343,20 @@ def test_memory_does_not_grow():
         run(number)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 20e3  # KiB, 2 for each program: SymPy's and Cirq's caches
+
+
+def test_a_program_is_read_as_it_was_written():
+    x, y = sympy.symbols("x y")
+    qubits = cirq.LineQubit.range(2)
+    circuit = cirq.Circuit(
+        cirq.ry(2 * x + 0.5)(qubits[0]),
+        cirq.rx(sympy.sin(y) * x)(qubits[1]),
+        cirq.CNOT(*qubits),
+        cirq.rz(x - y)(qubits[1]),
+    )
+    measurement = Program(circuit).measuring([cirq.Z(qubits[0]) + 2, cirq.X(qubits[1])])
+    program = measurement._native_executor(1, True)._program
+    assert NativeProgram.decode(*program.encode()) == program
+    assert program.shared_angles
+    assert program.row_angles
+    assert len(program.operators) == 2

@@ -21,10 +21,12 @@ from tfq_models.types import KerasObject, Numbers, Rows
 _SEQUENCES = list | tuple | np.ndarray
 
 
-@property
-def signs_or_logits(model: Any) -> str:
-    """The `output_kind` of models that show one expectation for two classes."""
+def _signs_or_logits(model: Any) -> str:
     return "signs" if model.num_classes == 2 else "logits"
+
+
+# The `output_kind` of models that show one expectation for two classes.
+signs_or_logits = property(_signs_or_logits)
 
 
 class CircuitModel(Serializable, Model):

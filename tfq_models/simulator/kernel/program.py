@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,6 +66,29 @@ class NativeProgram:
         for terms in self.operators:
             _append(terms, integers, numbers)
         return np.array(integers, np.int32), np.array(numbers, np.float64)
+
+    @classmethod
+    def decode(cls, integers: np.ndarray, numbers: np.ndarray) -> NativeProgram:
+        """Returns the program that `encode` has written."""
+        whole, real = iter(integers.tolist()), iter(numbers.tolist())
+
+        def weights():
+            return {place: next(real) for place in _take(whole, next(whole))}
+
+        def angles():
+            return [(next(real), weights(), weights()) for _ in range(next(whole))]
+
+        def table(width):
+            return [tuple(_take(whole, width)) for _ in range(next(whole))]
+
+        num_qubits, from_zero, *counts = _take(whole, 4)
+        shared, rows = angles(), angles()
+        rotations = [(x, z, bool(is_row), i) for x, z, is_row, i in table(4)]
+        strings = table(2)
+        operators = [weights() for _ in range(next(whole))]
+        return cls(
+            num_qubits, bool(from_zero), *counts, shared, rows, rotations, strings, operators
+        )
 
 
 def native_program(
@@ -158,6 +181,10 @@ def _strings_of_term(term: Term) -> Iterable[tuple[int, int, float]]:
         mask = sum(bit for bit, chosen in zip(bits, picked, strict=True) if chosen)
         sign = 1 - 2 * ((mask & values).bit_count() % 2)
         yield term.x, z ^ mask, sign * weight
+
+
+def _take(numbers: Iterator[int], count: int) -> list[int]:
+    return list(itertools.islice(numbers, count))
 
 
 def _append(terms: dict[int, float], integers: list[int], numbers: list[float]) -> None:

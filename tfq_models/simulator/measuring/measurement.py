@@ -56,7 +56,14 @@ class Measurement:
         Arguments are as in `Program.expectation`.
         """
         values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
-        return sums_of_rows(self._measured(values, initial_state, row_values), initial_rows)
+        if self.is_native and not (self._goes_anywhere and is_for_a_file()):
+            shared, rows, states = self._circuit.inputs(values, initial_state, row_values, True)
+            measured = self._native_executor(rows.shape[1], states is None)(shared, rows, states)
+        else:
+            strings = self._expectations.strings
+            states = self._circuit.states(values, initial_state, row_values, strings)
+            measured = self._of_states(states)
+        return sums_of_rows(measured, initial_rows)
 
     def fitting(self, rows: tf.Tensor) -> tf.Tensor:
         """Returns rows of a batch, or fails where their states do not fit into the memory."""
@@ -72,14 +79,6 @@ class Measurement:
             is_native=self.is_native,
             has_gradient=has_gradient,
         )
-
-    def _measured(self, values, initial_state, row_values) -> tf.Tensor:
-        """Returns the values of `_native_sums`, `(batch, number of sums)`."""
-        if self.is_native and not (self._goes_anywhere and is_for_a_file()):
-            shared, rows, states = self._circuit.inputs(values, initial_state, row_values, True)
-            return self._native_executor(rows.shape[1], states is None)(shared, rows, states)
-        strings = self._expectations.strings
-        return self._of_states(self._circuit.states(values, initial_state, row_values, strings))
 
     def _native_sums(self) -> list[list[Term]]:
         return self._expectations.terms_by_operator()
