@@ -4,17 +4,11 @@
 #include <cstdint>
 #include <cstring>
 
-#include "system/processor.h"
+#include "system/vectors.h"
 
 namespace tfq_models::circuits {
 
-#ifdef TFQ_MODELS_LANES  // Tests of wide vectors on a narrow machine set it.
-constexpr int kVectorBytes = 4 * TFQ_MODELS_LANES;
-#elif defined(__AVX512F__)
-constexpr int kVectorBytes = 64;
-#else
-constexpr int kVectorBytes = 32;
-#endif
+constexpr int kVectorBytes = sizeof(tfq_models::Vector);
 
 typedef int32_t Words __attribute__((vector_size(kVectorBytes)));
 
@@ -24,6 +18,7 @@ struct Lanes {
 
   static constexpr int kCount = kVectorBytes / (2 * sizeof(Real));  // amplitudes in a vector
   static constexpr int kBits = kCount == 8 ? 3 : kCount == 4 ? 2 : 1;
+  static_assert(kCount == 1 << kBits, "an amplitude's place is an index of so many bits");
 
   static Vector load(const Real* source) {
     Vector vector;

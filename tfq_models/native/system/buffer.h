@@ -7,7 +7,8 @@
 #include <new>
 #include <utility>
 
-#include <sys/mman.h>
+#include "system/huge_pages.h"
+#include "system/vectors.h"
 
 namespace tfq_models {
 
@@ -29,12 +30,11 @@ class Buffer {
       data_ = nullptr;
       capacity_ = 0;
       if (count > SIZE_MAX / sizeof(float) - kHugePage) throw std::bad_alloc();
-      const size_t alignment = count * sizeof(float) < kHugePage ? 64 : kHugePage;
+      const size_t alignment = count * sizeof(float) < kHugePage ? kAlignment : kHugePage;
       const size_t size = (count * sizeof(float) + alignment - 1) / alignment * alignment;
       data_ = static_cast<float*>(std::aligned_alloc(alignment, size));
       if (!data_) throw std::bad_alloc();
-      // Large pages where the system has them: a state is gone through in large strides.
-      if (alignment == kHugePage) madvise(data_, size, MADV_HUGEPAGE);
+      if (alignment == kHugePage) prefer_huge_pages(data_, size);
       capacity_ = count;
     }
     return data_;
@@ -45,8 +45,6 @@ class Buffer {
   size_t capacity() const { return capacity_; }
 
  private:
-  static constexpr size_t kHugePage = size_t{1} << 21;
-
   void swap(Buffer& other) {
     std::swap(data_, other.data_);
     std::swap(capacity_, other.capacity_);

@@ -18,6 +18,10 @@ constexpr int kAlignment = 64;
 typedef float Vector __attribute__((vector_size(4 * kLanes), may_alias));
 typedef int32_t IntVector __attribute__((vector_size(4 * kLanes)));
 
+static_assert(kLanes == 1 << kLaneBits, "a lane is an index of so many bits");
+static_assert(sizeof(Vector) == kLanes * sizeof(float), "a row of a tile is read as a vector");
+static_assert(kAlignment % sizeof(Vector) == 0, "vectors are read where they are aligned");
+
 TFQ_MODELS_INLINE Vector load(const float* source) { return *reinterpret_cast<const Vector*>(source); }
 TFQ_MODELS_INLINE void store(float* target, Vector value) { *reinterpret_cast<Vector*>(target) = value; }
 TFQ_MODELS_INLINE Vector broadcast(float value) { return value - Vector{}; }
