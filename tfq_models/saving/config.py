@@ -85,7 +85,8 @@ def store_arguments(instance: object, arguments: dict[str, Any]) -> None:
 
     An argument that is a property of the class is left to it.
     """
-    for name in constructor_arguments(arguments["__class__"]):
+    # The class whose constructor it is, as far as that calls another.
+    for name in constructor_arguments(arguments.get("__class__", type(instance))):
         if not isinstance(getattr(type(instance), name, None), property):
             setattr(instance, name, arguments[name])
 

@@ -11,6 +11,7 @@ from sklearn.preprocessing import MinMaxScaler
 
 from tfq_models.base import keras
 from tfq_models.models import FAMILIES
+from tfq_models.saving import store_arguments
 from tfq_models.sklearn.estimator import KerasEstimator, model_maker
 from tfq_models.types import KerasObject, RandomState
 
@@ -79,17 +80,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         verbose: bool = False,
         random_state: RandomState = None,
     ):
-        self.model = model
-        self.model_arguments = model_arguments
-        self.loss = loss
-        self.optimizer = optimizer
-        self.learning_rate = learning_rate
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.scaling = scaling
-        self.warm_start = warm_start
-        self.verbose = verbose
-        self.random_state = random_state
+        store_arguments(self, locals())
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the predicted targets of rows, `(rows,)`."""
