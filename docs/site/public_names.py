@@ -29,7 +29,8 @@ def public_names(room):
     names = getattr(module, "__all__", None)
     if names is None:
         names = [name for name, value in vars(module).items() if _is_public(module, name, value)]
-    return {name: getattr(module, name) for name in sorted(names, key=_position)}
+    found = [(name, getattr(module, name)) for name in names]
+    return dict(sorted(found, key=_position))
 
 
 def _is_public(module, name, value):
@@ -40,9 +41,10 @@ def _is_public(module, name, value):
     return name.isupper() if home is None else f"{home}.".startswith(f"{module.__name__}.")
 
 
-def _position(name):
-    """Returns what constants, classes and functions are sorted by, in this order."""
-    return not name.isupper(), name.islower(), name.lower()
+def _position(found):
+    """Returns what names are sorted by: constants come first, then classes, then the rest."""
+    name, value = found
+    return callable(value), not inspect.isclass(value), name.lower()
 
 
 def named_in(path):
