@@ -1,4 +1,4 @@
-"""Pages without HTML of their own: `<Z>` in a formula is text, and no browser takes it for a tag."""
+"""Pages without HTML of their own: `<Z>` in a formula is text, and not a tag."""
 
 import re
 
@@ -10,7 +10,7 @@ COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 class PlainMarkdown(Extension):
     """Leaves `<` in texts as it is."""
 
-    def extendMarkdown(self, md):  # noqa: D102, N802
+    def extendMarkdown(self, md):  # noqa: D102
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
 

@@ -95,6 +95,4 @@ def _set_docstring(shown, value):
     # A method without a docstring would get the one that it replaces.
     if text and (shown.docstring or inspect.isclass(value)):
         lines = {} if shown.docstring is None else {"lineno": shown.docstring.lineno}
-        shown.docstring = griffe.Docstring(
-            EXAMPLE.sub(r"\1Examples:", text), parent=shown, **lines
-        )
+        shown.docstring = griffe.Docstring(EXAMPLE.sub(r"\1Examples:", text), parent=shown, **lines)

@@ -9,7 +9,7 @@ from sklearn.svm import SVC
 
 
 def baseline_scores(data):
-    """Accuracies of classical classifiers on a split: what a quantum score is shown beside.
+    """Returns accuracies of classical classifiers on a split, to show beside a quantum score.
 
     The support-vector machine (RBF kernel) and the logistic regression are scikit-learn's defaults
     on features standardised by the training rows. The majority rate is the accuracy of the most
@@ -47,10 +47,10 @@ def baseline_scores(data):
 
 
 def logistic_regression():
-    """Makes scikit-learn's logistic regression on features standardised by the training rows."""
+    """Returns scikit-learn's logistic regression on features standardised by the training rows."""
     return make_pipeline(StandardScaler(), LogisticRegression())
 
 
 def majority():
-    """Makes the classifier that always answers with the most frequent label of training rows."""
+    """Returns the classifier that always answers with the most frequent label of training rows."""
     return DummyClassifier(strategy="most_frequent")

@@ -13,7 +13,7 @@ _BATCH, _MAX_BATCHES = 1000, 200
 
 
 def ad_hoc(num_qubits=2, num_train=40, num_test=40, *, gap=0.3, seed=0):
-    """Generates points that the ZZ feature map with the right measurement separates with a gap.
+    """Returns points that the ZZ feature map and the right measurement separate, with a gap.
 
     x is uniform in (0, 2 pi] in `num_qubits` dimensions. `|phi(x)>` is H on all qubits, then
     `exp(i sum_j x_j Z_j + i sum_{j<k} (pi - x_j)(pi - x_k) Z_j Z_k)`, and both once more, on
@@ -30,7 +30,7 @@ def ad_hoc(num_qubits=2, num_train=40, num_test=40, *, gap=0.3, seed=0):
         num_test: Test points, likewise.
         gap: Least absolute value, from 0 to less than 1. Large gaps leave few points, and are
             refused where there are too few.
-        seed: Of the unitary and the points.
+        seed: The seed of the unitary and of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_qubits)` in (0, 2 pi],

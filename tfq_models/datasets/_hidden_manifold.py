@@ -10,7 +10,7 @@ _NUM_FEATURES = 10
 
 
 def hidden_manifold(num_features=10, *, seed=3):
-    """Generates points on a manifold of 6 dimensions in `num_features` dimensions.
+    """Returns points on a manifold of 6 dimensions in `num_features` dimensions.
 
     For m = 6: `F` normal `(m, d)`, positions `C` normal `(300, m)`, `b` uniform in [-1, 1); the
     features are `tanh(C F / sqrt(m) - b)`. `W` normal `(m, m)`, `v` normal `(m,)`; the label of a
@@ -20,7 +20,7 @@ def hidden_manifold(num_features=10, *, seed=3):
 
     Args:
         num_features: d, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, num_features)` and
@@ -43,14 +43,14 @@ def hidden_manifold(num_features=10, *, seed=3):
 
 
 def hidden_manifold_diff(manifold_dimension=6, *, seed=3):
-    """Generates points on manifolds of more and more dimensions in 10 dimensions.
+    """Returns points on manifolds of more and more dimensions in 10 dimensions.
 
     As `hidden_manifold`, with 10 features. The stream goes on where that of `hidden_manifold` with
     2 to 20 features ends, with sets of manifold dimension 2, 3, ...
 
     Args:
         manifold_dimension: m, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, 10)` and `(60, 10)`, and

@@ -30,7 +30,7 @@ def mnist(
     path=None,
     seed=0,
 ):
-    """Loads MNIST, hand-written digits, resized to a few pixels.
+    """Returns MNIST, hand-written digits, resized to a few pixels.
 
     The recipe of the published 3-against-6 task: the images of the classes, pixels divided by 255,
     resized by bilinear interpolation without anti-aliasing (`tf.image.resize`) to `size` x `size`;
@@ -52,7 +52,7 @@ def mnist(
             class. `"distinct"`: the recipe's, which compares before encoding.
         path: An `.npz` file with the arrays `x_train`, `y_train`, `x_test` and `y_test`, as Keras
             publishes it. Default: `keras.datasets`, which downloads the data once.
-        seed: Of the order.
+        seed: The seed of the order.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: string tensors `(rows,)` of circuits on
@@ -87,7 +87,7 @@ def fashion_mnist(
     path=None,
     seed=0,
 ):
-    """Loads Fashion-MNIST, articles of clothing, resized to a few pixels.
+    """Returns Fashion-MNIST, articles of clothing, resized to a few pixels.
 
     Same recipe and arguments as `mnist`; the classes are 0 T-shirt, 1 trouser, 2 pullover, 3 dress,
     4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag and 9 ankle boot.

@@ -7,7 +7,7 @@ from tfq_models.datasets.preparation.seeds import generator
 
 
 def reuploading_shapes(name="circle", num_train=200, num_test=4000, *, seed=0):
-    """Generates points uniform in [-1, 1]^2, labelled by the region that they lie in.
+    """Returns points uniform in [-1, 1]^2, labelled by the region that they lie in.
 
     With r the distance from the origin, and (a, b) the two features:
 
@@ -28,7 +28,7 @@ def reuploading_shapes(name="circle", num_train=200, num_test=4000, *, seed=0):
         num_train: Training points. The paper has 200 in the plane, 500 in 3 and 1000 in 4
             dimensions.
         num_test: Test points; 4000 in the paper.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, of 3 columns for the

@@ -11,7 +11,7 @@ from tfq_models.datasets.preparation.seeds import generator
 
 
 def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
-    """Loads Fisher's iris flowers: 150 rows, 4 features, 3 species of 50. No download.
+    """Returns Fisher's iris flowers: 150 rows, 4 features, 3 species of 50. No download.
 
     The rows of the classes are permuted by `np.random.default_rng(seed)`, and the first
     `test_fraction` of them are for testing. Features are standardised, and with `num_components`
@@ -22,7 +22,7 @@ def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
             0, 1, 2, ...; None stands for all.
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_features)`; labels
@@ -46,7 +46,7 @@ def iris(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
 
 
 def wine(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
-    """Loads the chemical analysis of wines: 178 rows, 13 features, 3 growers. No download.
+    """Returns the chemical analysis of wines: 178 rows, 13 features, 3 growers. No download.
 
     Prepared, and with arguments, as `iris`. The classes have 59, 71 and 48 rows.
 
@@ -54,7 +54,7 @@ def wine(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
         classes: Those to tell apart, of 0, 1, 2; None stands for all.
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`, as of `iris`.
@@ -76,14 +76,14 @@ def wine(classes=None, *, num_components=None, test_fraction=0.3, seed=0):
 
 
 def breast_cancer(*, num_components=None, test_fraction=0.3, seed=0):
-    """Loads measurements of breast tumours: 569 rows, 30 features. No download.
+    """Returns measurements of breast tumours: 569 rows, 30 features. No download.
 
     Prepared, and with arguments, as `iris`. 212 rows are malignant (+1), 357 benign (-1).
 
     Args:
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_features)`, and float32

@@ -8,7 +8,7 @@ from tfq_models.datasets.preparation.seeds import checked_seed, generator
 
 
 def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
-    """Generates points of two circles about one centre; no line separates them.
+    """Returns points of two circles about one centre; no line separates them.
 
     scikit-learn's `make_circles`: the outer circle has radius 1 and the label -1, the inner one
     radius `factor` and +1, both with normal noise; rows in random order.
@@ -18,7 +18,7 @@ def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
         num_test: Test points.
         noise: Standard deviation of the noise.
         factor: Radius of the inner circle, from 0 to less than 1.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, and float32 labels of +1
@@ -45,7 +45,7 @@ def circles(num_train=200, num_test=100, *, noise=0.1, factor=0.5, seed=0):
 
 
 def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
-    """Generates points of two spirals that wind about each other, the set of the dressed circuit.
+    """Returns points of two spirals that wind about each other, the set of the dressed circuit.
 
     A point of the first spiral is `(-a cos a, a sin a)` plus uniform noise in [0, `noise`), with
     `a = 2 pi turns sqrt(u)` and u uniform in [0, 1); the second is the first, reflected at the
@@ -56,7 +56,7 @@ def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
         num_test: Test points.
         turns: How often a spiral winds round, positive.
         noise: Width of the noise, where a spiral has radius `2 pi turns`.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)` in [-1, 1], and float32
@@ -90,7 +90,7 @@ def spirals(num_train=2000, num_test=200, *, turns=1.52, noise=0.7, seed=0):
 
 
 def double_cake(num_sectors=3, num_test=100, *, seed=0):
-    """Places two points in each sector of a disc; labels alternate by sector, and again inside.
+    """Returns two points in each sector of a disc; labels alternate by sector, and again inside.
 
     Sector s covers the angles from s to s + 1 times 2 pi / `num_sectors`. Its outer point lies in
     its middle at radius 0.7, with the label +1 if s is odd and -1 if s is even; its inner point
@@ -104,7 +104,7 @@ def double_cake(num_sectors=3, num_test=100, *, seed=0):
     Args:
         num_sectors: At least 1. With an odd number, the last and the first have equal labels.
         num_test: Test points.
-        seed: Of the test points.
+        seed: The seed of the test points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, of which the first has

@@ -22,7 +22,7 @@ def num_alternating_operator_symbols(num_layers, num_operators=2):
 
 
 def alternating_operator(qubits, symbols, operators, num_layers):
-    """Layers of exp(-i theta H) for each Pauli sum H in turn.
+    """Returns layers of exp(-i theta H), for each Pauli sum H in turn.
 
     With `operators=[cost, mixer]` this is QAOA, with angles gamma and beta in turn; with the
     commuting parts of a Hamiltonian it is the Hamiltonian-variational ansatz. The start is not part

@@ -43,7 +43,7 @@ def num_hardware_efficient_symbols(
 def hardware_efficient(
     qubits, symbols, num_layers, *, rotations=("Y", "Z"), entangler="CZ", layout="chain"
 ):
-    """Layers of rotations on every qubit, each followed by entangling gates between neighbours.
+    """Returns layers of rotations on every qubit and entangling gates between neighbours.
 
     A layer turns each qubit about the axes in `rotations`, one after the other, then joins the
     pairs of the layout by the entangler. Symbols are angles in radians and come layer by layer:

@@ -39,7 +39,7 @@ def num_image_block_symbols(block, *, entangling=True):
 
 
 def image_block(qubits, symbols, block="su4", *, entangling=True):
-    """One of the nine convolution circuits on two qubits, with 2 to 15 symbols, in radians.
+    """Returns one of nine convolution circuits on two qubits, with 2 to 15 symbols, in radians.
 
     In the order of their numbers of two-qubit gates and symbols: `"ttn"`, RY on both and CNOT;
     `"u9"`, H on both, CZ and RX on both; `"u15"` and `"so4"`, RY and CNOT in turn, the second for
@@ -84,7 +84,7 @@ def image_block(qubits, symbols, block="su4", *, entangling=True):
 
 
 def image_pool(source, sink, symbols):
-    """Turns the sink by RZ if the source is 1, by RX if it is 0: 2 symbols, in radians.
+    """Returns RZ on the sink where the source is 1, and RX where it is 0: 2 symbols, in radians.
 
     The source is not used after it.
 
@@ -131,7 +131,7 @@ def num_image_qcnn_symbols(num_qubits, block="su4", *, num_left=1, pooling=True,
 
 
 def image_qcnn(qubits, symbols, block="su4", *, num_left=1, pooling=True, entangling=True):
-    """Convolution and pooling in turn, each level on half the qubits, for classical images.
+    """Returns convolution and pooling in turn, each level on half the qubits, for classical images.
 
     A convolution is one block with the same symbols on every pair of neighbours of the ring of
     qubits that are left: first on (0, n - 1), then (0, 1), (2, 3), ..., then (1, 2), (3, 4), ...;
@@ -153,7 +153,7 @@ def image_qcnn(qubits, symbols, block="su4", *, num_left=1, pooling=True, entang
         num_left: How many qubits are left at the end, a power of two; where it is not 1, the last
             level is a convolution only.
         pooling: Whether there are pooling gates; without them, qubits are just left out.
-        entangling: Whether there are two-qubit gates at all: a control that has no pooling either.
+        entangling: Whether there are two-qubit gates. Without them there is no pooling either.
 
     Returns:
         A `cirq.Circuit`.
@@ -203,7 +203,7 @@ def image_qcnn_left(qubits, num_left=1):
 
 
 def _split(qubits):
-    """Sources and sinks of a pooling."""
+    """Returns sources and sinks of a pooling."""
     return (qubits[:1], qubits[1:]) if len(qubits) == 2 else (qubits[1::2], qubits[::2])
 
 

@@ -21,7 +21,7 @@ def num_reuploading_encoding_symbols(num_features, num_layers):
 
 
 def reuploading_encoding(qubits, symbols, weights=None, *, num_layers=1):
-    """Encodes three features on each qubit, again in every layer, scaled and shifted by weights.
+    """Returns layers of rotations by three features on each qubit, scaled and shifted by weights.
 
     With Rot(a, b, c) for RZ(a), RY(b), RZ(c), one after another, each layer is Rot(w x) on each
     qubit, with its three features times three scalings, then Rot(theta) with three biases, then CZ
@@ -82,6 +82,6 @@ def reuploading_encoding(qubits, symbols, weights=None, *, num_layers=1):
 
 
 def _wall(qubits, angles):
-    """A general rotation on each qubit, by three angles each."""
+    """Returns a general rotation on each qubit, by three angles each."""
     for k, qubit in enumerate(qubits):
         yield zyz_rotation(qubit, angles[3 * k : 3 * k + 3]).all_operations()

@@ -21,7 +21,7 @@ def num_trainable_encoding_symbols(num_qubits, num_layers):
 
 
 def trainable_encoding(qubits, symbols, weights=None, *, num_layers=2):
-    """Encodes features again and again, between rotations and a ring of CRZ that are trained.
+    """Returns rotations by the features, repeated between trained rotations and rings of CRZ.
 
     Layer l is H, RZ(x_i) and RY(theta) on each qubit j, where i = (l n + j) mod d goes on through
     qubits and layers, then CRZ(theta) on (0, 1), (1, 2), ..., (n - 1, 0), the first of each pair

@@ -22,7 +22,7 @@ def num_universal_reuploading_symbols(num_qubits, num_features, num_layers):
 
 
 def universal_reuploading(qubits, symbols, weights=None, *, num_layers=1):
-    """Turns each qubit by U3(theta + alpha x) in every layer, joined by CZ between the layers.
+    """Returns layers of U3(theta + alpha x) on each qubit, with CZ between the layers.
 
     U3(a, b, c) is RZ(c), then RY(a), then RZ(b). Features come three at a time, (x_0, x_1, x_2)
     for (a, b, c), then (x_3, x_4, x_5) in the next U3 on the same qubit; those that are missing

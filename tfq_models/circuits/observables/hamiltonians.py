@@ -98,7 +98,7 @@ def subsystem_paulis(qubits, subsystem_size=1):
 
 
 def heisenberg(qubits, *, coupling=1.0, layout="chain"):
-    """The Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
+    """Returns the Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
 
     These are Pauli matrices, not spins 1/2, which would make it a quarter of that.
 
@@ -118,7 +118,7 @@ def heisenberg(qubits, *, coupling=1.0, layout="chain"):
 
 
 def xxz(qubits, *, coupling=1.0, anisotropy=1.0, layout="chain"):
-    """The XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
+    """Returns the XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
 
     Example:
         >>> print(xxz(cirq.LineQubit.range(2), anisotropy=0.5))
@@ -142,7 +142,7 @@ def xxz(qubits, *, coupling=1.0, anisotropy=1.0, layout="chain"):
 
 
 def transverse_field_ising(qubits, *, coupling=1.0, field=1.0, layout="chain"):
-    """The Ising model in a transverse field, H = -J sum Z Z - g sum X.
+    """Returns the Ising model in a transverse field, H = -J sum Z Z - g sum X.
 
     Example:
         >>> print(transverse_field_ising(cirq.LineQubit.range(2), field=0.5))
@@ -165,7 +165,7 @@ def transverse_field_ising(qubits, *, coupling=1.0, field=1.0, layout="chain"):
 
 
 def maxcut(edges):
-    """The weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
+    """Returns the weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
 
     Its eigenvalue on a basis state is the total weight of edges between the 0s and the 1s, to be
     made as great as possible.

@@ -7,7 +7,7 @@ from tfq_models.circuits.parts.layouts import layout_pairs
 
 
 def cluster_state(qubits):
-    """Prepares the cluster state of a ring: H on all qubits, then CZ on all neighbours.
+    """Returns gates for the cluster state of a ring: H on all qubits, then CZ on all neighbours.
 
     It is the state with Z X Z = 1 on every three neighbours. No symbols.
 
