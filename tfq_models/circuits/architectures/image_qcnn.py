@@ -23,6 +23,7 @@ _BLOCKS = {
     "su4": "U0 U1 CNOT01 RY0 RZ1 CNOT10 RY0 CNOT01 U0 U1",
 }
 IMAGE_BLOCKS = tuple(_BLOCKS)
+"""The names of the nine convolution circuits that `image_block` takes."""
 _NUM_ANGLES = {"U": 3, "H": 0, "CZ": 0, "CNOT": 0}
 _NUM_POOLING_SYMBOLS = 2
 

@@ -33,6 +33,7 @@ FEATURE_MAPS = {
     "trainable": trainable_encoding,
     "zz": zz_feature_map,
 }
+"""The names of feature maps, each with its circuit function."""
 
 
 def feature_map_qubits(feature_map, num_features):
