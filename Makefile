@@ -12,7 +12,7 @@ KERNEL := setup.py $(wildcard tfq_models/native/*/*.cpp tfq_models/native/*/*.h 
 PYTHON ?= python3 python3.11 python3.12 python3.13
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/benchmarks tests/environments \
-	tests/test_import_order.py tests/test_evaluation.py tests/test_other_systems.py \
+	tests/test_docs_site.py tests/test_import_order.py tests/test_evaluation.py tests/test_other_systems.py \
 	$(filter-out %/test_quantum_data.py,$(wildcard tests/native/test_*.py)) \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
 # Those that the kernels are compared on in the docs.
@@ -25,7 +25,7 @@ WHEEL := $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation
 
 .DEFAULT_GOAL := help
 .PHONY: help train test test-keras test-legacy matrix colab colab-smoke doctor slow sanitize native wheel sdist \
-	lint types format bench notebooks figures classifiers clean environment kernel
+	lint types format docs bench notebooks figures classifiers clean environment kernel
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,10 @@ format: $(STAMP)  ## mend style and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: .venv/.docs  ## build the documentation site in build/site, which opens in a browser without a server
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs --quiet build --strict
+	@echo build/site/index.html
+
 bench: $(STAMP)  ## measure the library beside its peers, and write docs/benchmarks.md (most of an hour)
 	$(BIN)/python -m benchmarks
 
@@ -115,6 +119,11 @@ clean:  ## remove .venv and caches (runs are kept)
 
 $(STAMP): $(METADATA) $(KERNEL)
 	@$(MAKE) --no-print-directory $(if $(filter $(METADATA),$?),environment,kernel)
+	@touch $@
+
+# The lines of the extra `docs` alone, because an install of the project would build the kernel again.
+.venv/.docs: setup.cfg | $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$(sed -n '/^docs =/,/^[a-z]* =/s/^    \([a-z].*\)/\1/p' setup.cfg)
 	@touch $@
 
 environment:

@@ -1,4 +1,4 @@
-"""Classical baselines: what a score of a quantum model is to be shown beside."""
+"""Classical baselines, to show beside the score of a quantum model."""
 
 from tfq_models.baselines.scores import baseline_scores as baseline_scores
 from tfq_models.baselines.scores import logistic_regression as logistic_regression

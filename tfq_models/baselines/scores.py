@@ -11,7 +11,7 @@ from tfq_models.types import DataSet, EncodedDataSet
 
 
 def baseline_scores(data: DataSet | EncodedDataSet) -> dict[str, float]:
-    """Accuracies of classical classifiers on a split: what a quantum score is shown beside.
+    """Returns accuracies of classical classifiers on a split, to show beside a quantum score.
 
     The support-vector machine (RBF kernel) and the logistic regression are scikit-learn's defaults
     on features standardised by the training rows. The majority rate is the accuracy of the most
@@ -49,10 +49,10 @@ def baseline_scores(data: DataSet | EncodedDataSet) -> dict[str, float]:
 
 
 def logistic_regression() -> Pipeline:
-    """Makes scikit-learn's logistic regression on features standardised by the training rows."""
+    """Returns scikit-learn's logistic regression on features standardised by the training rows."""
     return make_pipeline(StandardScaler(), LogisticRegression())
 
 
 def majority() -> DummyClassifier:
-    """Makes the classifier that always answers with the most frequent label of training rows."""
+    """Returns the classifier that always answers with the most frequent label of training rows."""
     return DummyClassifier(strategy="most_frequent")

@@ -13,7 +13,7 @@ from tfq_models.base.identifiers import check_identifiers
 def mlp_twin(
     model: keras.Model, *, activation: str | Callable = "tanh", name: str | None = None
 ) -> keras.Model:
-    """Makes a multi-layer perceptron with as many parameters as a model, as nearly as possible.
+    """Returns a multi-layer perceptron with as many parameters as a model, as nearly as possible.
 
     It has one hidden layer, of the width h that brings `(d + 1) h + (h + 1) k` nearest to the
     number of the model's trainable parameters, for d features and k outputs; at least 1. The output
@@ -24,8 +24,8 @@ def mlp_twin(
         model: A `tfq_models.models.Classifier`, or any functional Keras model of one input and one
             row of outputs. Without an `output_kind`, the twin's output is linear. Images go into
             the hidden layer as rows.
-        activation: Of the hidden layer, for `keras.layers.Dense`.
-        name: Of the twin. Default: that of the model, with `_twin`.
+        activation: The activation of the hidden layer, for `keras.layers.Dense`.
+        name: The name of the twin. Default: that of the model, with `_twin`.
 
     Returns:
         A new, uncompiled functional Keras model.
@@ -76,7 +76,7 @@ def _check_kind(model, kind, word):
 
 
 def _shape(model, which):
-    """The shape of a row of the model's one input or output."""
+    """Returns the shape of a row of the model's one input or output."""
     tensors = getattr(model, which)
     shapes = [tuple(tensor.shape[1:]) for tensor in tensors]
     is_text = any("string" in str(tensor.dtype) for tensor in tensors)

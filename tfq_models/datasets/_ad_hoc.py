@@ -16,7 +16,7 @@ _BATCH, _MAX_BATCHES = 1000, 200
 def ad_hoc(
     num_qubits: int = 2, num_train: int = 40, num_test: int = 40, *, gap: float = 0.3, seed: int = 0
 ) -> DataSet:
-    """Generates points that the ZZ feature map with the right measurement separates with a gap.
+    """Returns points that the ZZ feature map and the right measurement separate, with a gap.
 
     x is uniform in (0, 2 pi] in `num_qubits` dimensions. `|phi(x)>` is H on all qubits, then
     `exp(i sum_j x_j Z_j + i sum_{j<k} (pi - x_j)(pi - x_k) Z_j Z_k)`, and both once more, on
@@ -33,7 +33,7 @@ def ad_hoc(
         num_test: Test points, likewise.
         gap: Least absolute value, from 0 to less than 1. Large gaps leave few points, and are
             refused where there are too few.
-        seed: Of the unitary and the points.
+        seed: The seed of the unitary and of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_qubits)` in (0, 2 pi],

@@ -10,7 +10,7 @@ from tfq_models.types import DataSet
 def bars_and_stripes(
     size: int = 4, *, num_train: int = 1000, num_test: int = 200, noise: float = 0.5, seed: int = 42
 ) -> DataSet:
-    """Generates images of bars or stripes under noise: easy for a convolution, hard for a count.
+    """Returns images of bars or stripes under noise: easy for a convolution, hard for a count.
 
     Pixels are -1. With probability 1/2 an image has stripes, the label +1, and each row is +1 with
     probability 1/2; else it has bars, the label -1, and each column is. Then normal noise is added.
@@ -22,7 +22,7 @@ def bars_and_stripes(
         num_train: Number of training images.
         num_test: Number of test images.
         noise: Standard deviation of the noise.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 images `(rows, size, size, 1)`, and float32

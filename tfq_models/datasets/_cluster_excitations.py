@@ -16,7 +16,7 @@ from tfq_models.types import EncodedDataSet
 def cluster_excitations(
     num_qubits: int = 8, num_rounds: int = 20, *, train_fraction: float = 0.7, seed: int = 0
 ) -> EncodedDataSet:
-    """Generates excited and unexcited cluster states, the quantum data of the QCNN.
+    """Returns excited and unexcited cluster states as circuits, the quantum data of the QCNN.
 
     In each round, every qubit of the ring in turn is rotated by `rx(theta)` after the cluster state
     (H on all qubits, CZ round the ring), theta uniform in [-pi, pi) from
@@ -31,7 +31,7 @@ def cluster_excitations(
         num_qubits: Qubits of the ring, at least 3.
         num_rounds: How often every qubit is rotated.
         train_fraction: Part of the circuits for training, between 0 and 1.
-        seed: Of the angles and the order.
+        seed: The seed of the angles and of the order.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: circuits on `cirq.GridQubit.rect(1, num_qubits)` as

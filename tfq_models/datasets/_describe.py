@@ -10,10 +10,10 @@ from tfq_models.types import DataSet, EncodedDataSet
 
 @dataclass(frozen=True)
 class Description:
-    """What `describe` found; printed, it is a small table.
+    """The result of `describe`. Printed, it is a small table.
 
     Attributes:
-        input_shape: Of one row; `()` for circuits.
+        input_shape: The shape of one row; `()` for circuits.
         inputs: What a row is: "circuit", or the name of its type.
         train: How many training rows each class has.
         test: How many test rows each class has.

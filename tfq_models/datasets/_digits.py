@@ -15,7 +15,6 @@ from tfq_models.datasets.preparation import (
     visible,
 )
 from tfq_models.datasets.preparation.seeds import generator
-from tfq_models.types import EncodedDataSet
 
 _WIDTH, _BRIGHTEST = 8, 16
 
@@ -23,14 +22,14 @@ _WIDTH, _BRIGHTEST = 8, 16
 def digits(
     classes: Iterable[int] | None = (3, 6),
     *,
-    size: int = 4,
-    num_components: int | None = None,
-    encoding: str | None = "basis",
-    contradictions: str = "keep",
-    test_fraction: float = 0.3,
-    seed: int = 0,
-) -> EncodedDataSet:
-    """Loads the hand-written digits of scikit-learn, small enough for a circuit. No download.
+    size=4,
+    num_components=None,
+    encoding="basis",
+    contradictions="keep",
+    test_fraction=0.3,
+    seed=0,
+):
+    """Returns scikit-learn's hand-written digits, small enough for a circuit. No download.
 
     The 1,797 images of 8 x 8 pixels from 0 to 16 (test part of the UCI set "Optical Recognition of
     Handwritten Digits", Alpaydin and Kaynak, 1998) are cut down to the classes, average-pooled to
@@ -51,7 +50,7 @@ def digits(
             them. `"drop"`: leave out all images that look alike, after encoding, to one of another
             class. `"distinct"`: compare before encoding, and take one of each kind.
         test_fraction: Part of the images for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: string tensors `(rows,)` of circuits on

@@ -11,7 +11,7 @@ _NUM_FEATURES = 10
 
 
 def hidden_manifold(num_features: int = 10, *, seed: int = 3) -> DataSet:
-    """Generates points on a manifold of 6 dimensions in `num_features` dimensions.
+    """Returns points on a manifold of 6 dimensions in `num_features` dimensions.
 
     For m = 6: `F` normal `(m, d)`, positions `C` normal `(300, m)`, `b` uniform in [-1, 1); the
     features are `tanh(C F / sqrt(m) - b)`. `W` normal `(m, m)`, `v` normal `(m,)`; the label of a
@@ -21,7 +21,7 @@ def hidden_manifold(num_features: int = 10, *, seed: int = 3) -> DataSet:
 
     Args:
         num_features: d, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, num_features)` and
@@ -44,14 +44,14 @@ def hidden_manifold(num_features: int = 10, *, seed: int = 3) -> DataSet:
 
 
 def hidden_manifold_diff(manifold_dimension: int = 6, *, seed: int = 3) -> DataSet:
-    """Generates points on manifolds of more and more dimensions in 10 dimensions.
+    """Returns points on manifolds of more and more dimensions in 10 dimensions.
 
     As `hidden_manifold`, with 10 features. The stream goes on where that of `hidden_manifold` with
     2 to 20 features ends, with sets of manifold dimension 2, 3, ...
 
     Args:
         manifold_dimension: m, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, 10)` and `(60, 10)`, and

@@ -12,7 +12,7 @@ _DIMENSION = 3
 
 
 def hyperplanes_diff(num_hyperplanes: int = 10, *, seed: int = 1) -> DataSet:
-    """Generates points labelled by the parity of the planes that they lie above.
+    """Returns points labelled by the parity of the number of planes below them.
 
     k planes in 3 dimensions, weights uniform `(k, 3)`, biases uniform `(k,)`; 1200 points normal
     `(3,)`; the first 150 that lie above an even number of planes get the label -1, and the first
@@ -22,7 +22,7 @@ def hyperplanes_diff(num_hyperplanes: int = 10, *, seed: int = 1) -> DataSet:
 
     Args:
         num_hyperplanes: k, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, 10)` and `(60, 10)`, and

@@ -10,7 +10,7 @@ _MARGIN = 0.02  # for each feature
 
 
 def linearly_separable(num_features: int = 10, *, seed: int = 42) -> DataSet:
-    """Generates points that the plane `sum(x) = 0` separates: what every model should learn.
+    """Returns points that the plane `sum(x) = 0` separates: what every model should learn.
 
     600 points uniform in [-1, 1) in `num_features` dimensions; the first 300 of those with
     `abs(sum(x)) > 0.02 * num_features`; the label is -1 where `sum(x) > 0`, else +1. A fifth is for
@@ -19,7 +19,7 @@ def linearly_separable(num_features: int = 10, *, seed: int = 42) -> DataSet:
 
     Args:
         num_features: At least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, num_features)` and

@@ -18,7 +18,6 @@ from tfq_models.datasets.preparation import (
     visible,
 )
 from tfq_models.datasets.preparation.seeds import generator
-from tfq_models.types import EncodedDataSet
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
@@ -26,13 +25,13 @@ _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 def mnist(
     classes: Iterable[int] | None = (3, 6),
     *,
-    size: int = 4,
-    encoding: str | None = "basis",
-    contradictions: str = "distinct",
-    path: str | os.PathLike | None = None,
-    seed: int = 0,
-) -> EncodedDataSet:
-    """Loads MNIST, hand-written digits, resized to a few pixels.
+    size=4,
+    encoding="basis",
+    contradictions="distinct",
+    path=None,
+    seed=0,
+):
+    """Returns MNIST, hand-written digits, resized to a few pixels.
 
     The recipe of the published 3-against-6 task: the images of the classes, pixels divided by 255,
     resized by bilinear interpolation without anti-aliasing (`tf.image.resize`) to `size` x `size`;
@@ -54,7 +53,7 @@ def mnist(
             class. `"distinct"`: the recipe's, which compares before encoding.
         path: An `.npz` file with the arrays `x_train`, `y_train`, `x_test` and `y_test`, as Keras
             publishes it. Default: `keras.datasets`, which downloads the data once.
-        seed: Of the order.
+        seed: The seed of the order.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: string tensors `(rows,)` of circuits on
@@ -83,13 +82,13 @@ def mnist(
 def fashion_mnist(
     classes: Iterable[int] | None = (0, 3),
     *,
-    size: int = 4,
-    encoding: str | None = "basis",
-    contradictions: str = "distinct",
-    path: str | os.PathLike | None = None,
-    seed: int = 0,
-) -> EncodedDataSet:
-    """Loads Fashion-MNIST, articles of clothing, resized to a few pixels.
+    size=4,
+    encoding="basis",
+    contradictions="distinct",
+    path=None,
+    seed=0,
+):
+    """Returns Fashion-MNIST, articles of clothing, resized to a few pixels.
 
     Same recipe and arguments as `mnist`; the classes are 0 T-shirt, 1 trouser, 2 pullover, 3 dress,
     4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag and 9 ankle boot.

@@ -8,7 +8,7 @@ from tfq_models.types import DataSet
 
 
 def parity(num_bits: int = 4, num_test: int | None = None, *, seed: int = 0) -> DataSet:
-    """Lists all strings of n bits, labelled +1 for an odd number of ones and -1 for an even one.
+    """Returns all strings of n bits, labelled +1 for an odd number of ones and -1 for an even one.
 
     The strings are divided at random into training and test rows, half of each with either label;
     none comes twice. With `num_test=0` all strings train, and the test rows are the same ones: that
@@ -18,7 +18,7 @@ def parity(num_bits: int = 4, num_test: int | None = None, *, seed: int = 0) -> 
         num_bits: n, from 2 to 20.
         num_test: Number of test rows, even, and less than 2^n. Default: 3/8 of all, rounded to an
             even number: 6 of the 16 strings of four bits.
-        seed: Of the division and of the order of the rows.
+        seed: The seed of the division and of the order of the rows.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_bits)` of 0 and 1, the

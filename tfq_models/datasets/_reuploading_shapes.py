@@ -10,7 +10,7 @@ from tfq_models.types import DataSet
 def reuploading_shapes(
     name: str = "circle", num_train: int = 200, num_test: int = 4000, *, seed: int = 0
 ) -> DataSet:
-    """Generates points uniform in [-1, 1]^2, labelled by the region that they lie in.
+    """Returns points uniform in [-1, 1]^2, labelled by the region that they lie in.
 
     With r the distance from the origin, and (a, b) the two features:
 
@@ -31,7 +31,7 @@ def reuploading_shapes(
         num_train: Training points. The paper has 200 in the plane, 500 in 3 and 1000 in 4
             dimensions.
         num_test: Test points; 4000 in the paper.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, of 3 columns for the

@@ -14,7 +14,7 @@ _LINES = np.array(
 
 
 def tic_tac_toe(num_train: int = 450, num_test: int = 600, *, seed: int = 0) -> DataSet:
-    """Draws final positions of tic-tac-toe, a third of each outcome: what a game's symmetry serves.
+    """Returns final positions of tic-tac-toe, a third of each outcome.
 
     A board is nine numbers, row by row: +1 a cross, -1 a circle, 0 an empty square. Cross begins,
     the players take turns, and a game ends with three in a line or with a full board. The set is
@@ -29,7 +29,7 @@ def tic_tac_toe(num_train: int = 450, num_test: int = 600, *, seed: int = 0) -> 
     Args:
         num_train: Training rows, at least 3.
         num_test: Test rows, at least 3.
-        seed: Of all of it.
+        seed: The seed of all random choices.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 9)` of -1, 0 and +1, and

@@ -13,7 +13,7 @@ _NOISE = 0.01
 
 
 def two_curves(num_features: int = 10, *, seed: int = 3) -> DataSet:
-    """Generates points near two curves, Fourier series of degree 5 that lie 0.1 apart.
+    """Returns points near two curves, Fourier series of degree 5 that lie 0.1 apart.
 
     Coefficients uniform `(num_features, 6, 2)`, divided by their norm. For each of 150 rows of the
     class -1, t is uniform in [0, 1), and feature i is the i-th series in `pi * t` plus normal noise
@@ -23,7 +23,7 @@ def two_curves(num_features: int = 10, *, seed: int = 3) -> DataSet:
 
     Args:
         num_features: At least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, num_features)` and
@@ -47,14 +47,14 @@ def two_curves(num_features: int = 10, *, seed: int = 3) -> DataSet:
 
 
 def two_curves_diff(degree: int = 5, *, seed: int = 3) -> DataSet:
-    """Generates points near two curves in 10 dimensions that wind more and more.
+    """Returns points near two curves in 10 dimensions that wind more and more.
 
     As `two_curves`, with 10 features and curves `1 / (2 * degree)` apart. The stream goes on where
     that of `two_curves` with 2 to 20 features ends, with sets of degree 2, 3, ...
 
     Args:
-        degree: Of the Fourier series, at least 2. The published sets have 2 to 20.
-        seed: Of the stream.
+        degree: The degree of the Fourier series, at least 2. The published sets have 2 to 20.
+        seed: The seed of the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(240, 10)` and `(60, 10)`, and
@@ -96,7 +96,7 @@ def _draw(rng, num_features, degree, offset):
 
 
 def _point(rng, coefficients):
-    """A point of the curve; the terms are added in the published order, to the last bit."""
+    """Returns a point of the curve; the terms are added in the published order, to the last bit."""
     t = rng.rand()
     point = coefficients[:, 0, 0] + coefficients[:, 0, 1]
     for frequency in range(1, coefficients.shape[1]):

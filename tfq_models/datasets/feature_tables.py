@@ -20,7 +20,7 @@ def iris(
     test_fraction: float = 0.3,
     seed: int = 0,
 ) -> DataSet:
-    """Loads Fisher's iris flowers: 150 rows, 4 features, 3 species of 50. No download.
+    """Returns Fisher's iris flowers: 150 rows, 4 features, 3 species of 50. No download.
 
     The rows of the classes are permuted by `np.random.default_rng(seed)`, and the first
     `test_fraction` of them are for testing. Features are standardised, and with `num_components`
@@ -31,7 +31,7 @@ def iris(
             0, 1, 2, ...; None stands for all.
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_features)`; labels
@@ -61,7 +61,7 @@ def wine(
     test_fraction: float = 0.3,
     seed: int = 0,
 ) -> DataSet:
-    """Loads the chemical analysis of wines: 178 rows, 13 features, 3 growers. No download.
+    """Returns the chemical analysis of wines: 178 rows, 13 features, 3 growers. No download.
 
     Prepared, and with arguments, as `iris`. The classes have 59, 71 and 48 rows.
 
@@ -69,7 +69,7 @@ def wine(
         classes: Those to tell apart, of 0, 1, 2; None stands for all.
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`, as of `iris`.
@@ -93,14 +93,14 @@ def wine(
 def breast_cancer(
     *, num_components: int | None = None, test_fraction: float = 0.3, seed: int = 0
 ) -> DataSet:
-    """Loads measurements of breast tumours: 569 rows, 30 features. No download.
+    """Returns measurements of breast tumours: 569 rows, 30 features. No download.
 
     Prepared, and with arguments, as `iris`. 212 rows are malignant (+1), 357 benign (-1).
 
     Args:
         num_components: Number of principal components, or None for the features themselves.
         test_fraction: Part of the rows for testing, between 0 and 1.
-        seed: Of the split.
+        seed: The seed of the split.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, num_features)`, and float32

@@ -16,7 +16,7 @@ def circles(
     factor: float = 0.5,
     seed: int = 0,
 ) -> DataSet:
-    """Generates points of two circles about one centre; no line separates them.
+    """Returns points of two circles about one centre; no line separates them.
 
     scikit-learn's `make_circles`: the outer circle has radius 1 and the label -1, the inner one
     radius `factor` and +1, both with normal noise; rows in random order.
@@ -26,7 +26,7 @@ def circles(
         num_test: Test points.
         noise: Standard deviation of the noise.
         factor: Radius of the inner circle, from 0 to less than 1.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, and float32 labels of +1
@@ -60,7 +60,7 @@ def spirals(
     noise: float = 0.7,
     seed: int = 0,
 ) -> DataSet:
-    """Generates points of two spirals that wind about each other, the set of the dressed circuit.
+    """Returns points of two spirals that wind about each other, the set of the dressed circuit.
 
     A point of the first spiral is `(-a cos a, a sin a)` plus uniform noise in [0, `noise`), with
     `a = 2 pi turns sqrt(u)` and u uniform in [0, 1); the second is the first, reflected at the
@@ -71,7 +71,7 @@ def spirals(
         num_test: Test points.
         turns: How often a spiral winds round, positive.
         noise: Width of the noise, where a spiral has radius `2 pi turns`.
-        seed: Of the points.
+        seed: The seed of the points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)` in [-1, 1], and float32
@@ -105,7 +105,7 @@ def spirals(
 
 
 def double_cake(num_sectors: int = 3, num_test: int = 100, *, seed: int = 0) -> DataSet:
-    """Places two points in each sector of a disc; labels alternate by sector, and again inside.
+    """Returns two points in each sector of a disc; labels alternate by sector, and again inside.
 
     Sector s covers the angles from s to s + 1 times 2 pi / `num_sectors`. Its outer point lies in
     its middle at radius 0.7, with the label +1 if s is odd and -1 if s is even; its inner point
@@ -119,7 +119,7 @@ def double_cake(num_sectors: int = 3, num_test: int = 100, *, seed: int = 0) -> 
     Args:
         num_sectors: At least 1. With an odd number, the last and the first have equal labels.
         num_test: Test points.
-        seed: Of the test points.
+        seed: The seed of the test points.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`: float64 arrays `(rows, 2)`, of which the first has

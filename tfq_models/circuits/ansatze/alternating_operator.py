@@ -30,7 +30,7 @@ def alternating_operator(
     operators: Iterable[cirq.PauliString | cirq.PauliSum],
     num_layers: int,
 ) -> cirq.Circuit:
-    """Layers of exp(-i theta H) for each Pauli sum H in turn.
+    """Returns layers of exp(-i theta H), for each Pauli sum H in turn.
 
     With `operators=[cost, mixer]` this is QAOA, with angles gamma and beta in turn; with the
     commuting parts of a Hamiltonian it is the Hamiltonian-variational ansatz. The start is not part

@@ -27,7 +27,7 @@ def num_brickwork_symbols(num_qubits: int, num_layers: int, *, block: str = "sim
 def brickwork(
     qubits: Qubits, symbols: Angles, num_layers: int, *, block: str = "simple"
 ) -> cirq.Circuit:
-    """A wall of two-qubit blocks: on (0, 1), (2, 3), ... in even layers, (1, 2), ... in odd ones.
+    """Returns a wall of two-qubit blocks: on (0, 1), ... in even layers, (1, 2), ... in odd ones.
 
     The row is open: no block joins the last qubit to the first. Symbols are angles in radians and
     come block by block. Their number is `num_brickwork_symbols`.

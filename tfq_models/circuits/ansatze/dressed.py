@@ -19,7 +19,7 @@ def dressed_circuit(
     num_layers: int = 1,
     layout: str = "ring",
 ) -> cirq.Circuit:
-    """Encodes one feature on each qubit by H and RY(x), then layers of RY(theta) and CNOT.
+    """Returns H and RY(x) by one feature on each qubit, then layers of RY(theta) and CNOT.
 
     A layer of the layout `"ring"` is RY on each qubit, then CNOT on (0, 1), (1, 2), ...,
     (n - 1, 0); of `"chain"` it is CNOT on (0, 1), (2, 3), ..., then (1, 2), (3, 4), ..., then RY.

@@ -23,6 +23,7 @@ ANSATZE: dict[str, tuple[Callable[..., cirq.Circuit], Callable[..., int]]] = {
     "hardware_efficient": (hardware_efficient, num_hardware_efficient_symbols),
     "strongly_entangling": (strongly_entangling, num_strongly_entangling_symbols),
 }
+"""The names of ansatze, each with its circuit function and the function that counts its symbols."""
 
 
 def check_ansatz(ansatz):

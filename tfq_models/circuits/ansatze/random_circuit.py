@@ -14,7 +14,7 @@ _SHARE_OF_CNOTS = 0.3
 def random_layers(
     qubits: Qubits, symbols: Angles, *, entangling: bool = True, seed: int = 0
 ) -> cirq.Circuit:
-    """Rotations about random axes of random qubits, one for each symbol, with CNOTs in between.
+    """Returns random rotations of random qubits, one for each symbol, with CNOTs between.
 
     Gate by gate, with probability 0.3 it is a CNOT of a random pair of qubits; else a rotation by
     the next symbol about X, Y or Z, each equally likely, of a random qubit; until the symbols are

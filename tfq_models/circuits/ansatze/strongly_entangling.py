@@ -29,7 +29,7 @@ def num_strongly_entangling_symbols(
 def strongly_entangling(
     qubits: Qubits, symbols: Angles, num_layers: int, *, entangler: str = "CNOT"
 ) -> cirq.Circuit:
-    """Layers of a general rotation on every qubit and a ring of entanglers whose range cycles.
+    """Returns layers of general rotations on all qubits and rings of entanglers of cycling range.
 
     Layer l turns each qubit by RZ(phi), RY(theta), RZ(omega), then joins qubit k to qubit
     (k + r) mod n for k = 0, 1, ..., n - 1, with the range r = l mod (n - 1) + 1. Symbols are angles

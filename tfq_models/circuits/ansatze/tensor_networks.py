@@ -19,7 +19,7 @@ def num_tree_tensor_symbols(num_qubits: int, *, block: str = "simple") -> int:
 
 
 def tree_tensor(qubits: Qubits, symbols: Angles, *, block: str = "simple") -> cirq.Circuit:
-    """A binary tree of two-qubit blocks, from all qubits down to the last one, which is measured.
+    """Returns a binary tree of two-qubit blocks, from all qubits to the last, which is measured.
 
     Level by level, blocks act on neighbouring pairs of the qubits that are left, and the second
     qubit of each pair goes on. Symbols are angles in radians and come block by block, the widest
@@ -74,7 +74,7 @@ def num_mera_symbols(num_qubits: int, *, block: str = "simple") -> int:
 
 
 def mera(qubits: Qubits, symbols: Angles, *, block: str = "simple") -> cirq.Circuit:
-    """The tree of `tree_tensor` with disentangling blocks across its branches before each level.
+    """Returns the tree of `tree_tensor` with disentangling blocks across branches at each level.
 
     At each level, blocks first act on (1, 2), (3, 4), ... of the qubits that are left (an open row,
     so none for two qubits), then on (0, 1), (2, 3), ..., and the second qubit of each of these

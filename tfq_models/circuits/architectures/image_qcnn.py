@@ -24,6 +24,7 @@ _BLOCKS = {
     "su4": "U0 U1 CNOT01 RY0 RZ1 CNOT10 RY0 CNOT01 U0 U1",
 }
 IMAGE_BLOCKS = tuple(_BLOCKS)
+"""The names of the nine convolution circuits that `image_block` takes."""
 _NUM_ANGLES = {"U": 3, "H": 0, "CZ": 0, "CNOT": 0}
 _NUM_POOLING_SYMBOLS = 2
 
@@ -42,7 +43,7 @@ def num_image_block_symbols(block: str, *, entangling: bool = True) -> int:
 def image_block(
     qubits: Qubits, symbols: Angles, block: str = "su4", *, entangling: bool = True
 ) -> cirq.Circuit:
-    """One of the nine convolution circuits on two qubits, with 2 to 15 symbols, in radians.
+    """Returns one of nine convolution circuits on two qubits, with 2 to 15 symbols, in radians.
 
     In the order of their numbers of two-qubit gates and symbols: `"ttn"`, RY on both and CNOT;
     `"u9"`, H on both, CZ and RX on both; `"u15"` and `"so4"`, RY and CNOT in turn, the second for
@@ -87,7 +88,7 @@ def image_block(
 
 
 def image_pool(source: cirq.Qid, sink: cirq.Qid, symbols: Angles) -> cirq.Circuit:
-    """Turns the sink by RZ if the source is 1, by RX if it is 0: 2 symbols, in radians.
+    """Returns RZ on the sink where the source is 1, and RX where it is 0: 2 symbols, in radians.
 
     The source is not used after it.
 
@@ -149,7 +150,7 @@ def image_qcnn(
     pooling: bool = True,
     entangling: bool = True,
 ) -> cirq.Circuit:
-    """Convolution and pooling in turn, each level on half the qubits, for classical images.
+    """Returns convolution and pooling in turn, each level on half the qubits, for classical images.
 
     A convolution is one block with the same symbols on every pair of neighbours of the ring of
     qubits that are left: first on (0, n - 1), then (0, 1), (2, 3), ..., then (1, 2), (3, 4), ...;
@@ -171,7 +172,7 @@ def image_qcnn(
         num_left: How many qubits are left at the end, a power of two; where it is not 1, the last
             level is a convolution only.
         pooling: Whether there are pooling gates; without them, qubits are just left out.
-        entangling: Whether there are two-qubit gates at all: a control that has no pooling either.
+        entangling: Whether there are two-qubit gates. Without them there is no pooling either.
 
     Returns:
         A `cirq.Circuit`.
@@ -222,7 +223,7 @@ def image_qcnn_left(qubits: Qubits, num_left: int = 1) -> list[cirq.Qid]:
 
 
 def _split(qubits: list[cirq.Qid]) -> tuple[list[cirq.Qid], list[cirq.Qid]]:
-    """Sources and sinks of a pooling."""
+    """Returns sources and sinks of a pooling."""
     return (qubits[:1], qubits[1:]) if len(qubits) == 2 else (qubits[1::2], qubits[::2])
 
 

@@ -15,7 +15,7 @@ _NUM_POOLING_SYMBOLS = 6
 
 
 def one_qubit_unitary(qubit: cirq.Qid, symbols: Angles) -> cirq.Circuit:
-    """X^a, then Y^b, then Z^c on a qubit: 3 symbols, in half-turns.
+    """Returns X^a, then Y^b, then Z^c on a qubit: 3 symbols, in half-turns.
 
     Example:
         >>> from tfq_models.circuits import parameters
@@ -38,7 +38,7 @@ def one_qubit_unitary(qubit: cirq.Qid, symbols: Angles) -> cirq.Circuit:
 
 
 def two_qubit_unitary(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
-    """Any unitary of two qubits up to a phase: 15 symbols, in half-turns.
+    """Returns any unitary of two qubits up to a phase: 15 symbols, in half-turns.
 
     `one_qubit_unitary` on the first qubit (symbols 0-2) and the second (3-5); ZZ, YY and XX to the
     powers of symbols 6-8; `one_qubit_unitary` on the first (9-11) and the second (12-14).
@@ -74,7 +74,7 @@ def two_qubit_unitary(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
 
 
 def two_qubit_pool(source: cirq.Qid, sink: cirq.Qid, symbols: Angles) -> cirq.Circuit:
-    """Moves what matters of two qubits to the sink: 6 symbols, in half-turns.
+    """Returns the gates that move what matters of two qubits to the sink: 6 symbols, in half-turns.
 
     `one_qubit_unitary` on the sink (symbols 0-2) and on the source (3-5), CNOT from source to sink,
     then the inverse of the sink's unitary. The source is not used after it.
@@ -107,7 +107,7 @@ def two_qubit_pool(source: cirq.Qid, sink: cirq.Qid, symbols: Angles) -> cirq.Ci
 
 
 def convolution(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
-    """One two-qubit unitary, with the same 15 symbols, on every pair of neighbours of a ring.
+    """Returns a two-qubit unitary, with the same 15 symbols, on every pair of neighbours of a ring.
 
     First on (0, 1), (2, 3), ..., then on (1, 2), (3, 4), ..., (n - 1, 0). Two qubits get it twice,
     the second time in reverse order.
@@ -147,7 +147,7 @@ def convolution(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
 
 
 def pooling(sources: Qubits, sinks: Qubits, symbols: Angles) -> cirq.Circuit:
-    """One two-qubit pool, with the same 6 symbols, from each source to its sink.
+    """Returns a two-qubit pool, with the same 6 symbols, from each source to its sink.
 
     Example:
         >>> from tfq_models.circuits import parameters
@@ -188,7 +188,7 @@ def num_qcnn_symbols(num_qubits: int, num_levels: int | None = None) -> int:
 
 
 def qcnn(qubits: Qubits, symbols: Angles, num_levels: int | None = None) -> cirq.Circuit:
-    """Convolution and pooling in turn, each level on half the qubits, down to the last qubit.
+    """Returns convolution and pooling in turn, each level on half the qubits, down to the last.
 
     A level is a convolution of the qubits that are left (15 symbols), then a pooling of their first
     half into their second half (6 symbols), which goes on. Symbols are in half-turns and come level

@@ -17,7 +17,7 @@ def num_readout_qnn_symbols(num_data_qubits: int) -> int:
 
 
 def readout_qnn(data_qubits: Qubits, readout: cirq.Qid, symbols: Angles) -> cirq.Circuit:
-    """Turns a readout qubit by each data qubit, about XX and then about ZZ; measure Z on it.
+    """Returns XX, then ZZ, of a readout qubit with each data qubit; Z of the readout is measured.
 
     X and H on the readout; XX^s_k on data qubit k and the readout for all k; ZZ^t_k likewise; H on
     the readout. Symbols are exponents, in half-turns: s_0, ..., s_n-1, then t_0, ..., t_n-1.

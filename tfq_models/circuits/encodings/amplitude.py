@@ -13,7 +13,7 @@ from tfq_models.types import Qubits
 
 
 def amplitude_encoding(qubits: Qubits, amplitudes: npt.ArrayLike) -> cirq.Circuit:
-    """Prepares the state sum_k a_k |k> / norm(a) from |0...0>, exactly, without ancillas.
+    """Returns gates that prepare sum_k a_k |k> / norm(a) from |0...0>, exactly, without ancillas.
 
     The tree runs down the qubits. On qubit k, RY splits the norm of each of 2^k branches in two,
     and RZ sets their relative phase; both are multiplexed by the qubits before it, which takes 2^k
@@ -85,7 +85,7 @@ def _checked_vector(amplitudes, size):
 
 
 def _split_angles(branches):
-    """RY angles of each level, the first qubit's level first; signs come in at the last level."""
+    """Returns RY angles of each level, the first qubit's first; signs come in at the last level."""
     levels = []
     while len(branches) > 1:
         zeros, ones = branches[::2], branches[1::2]
@@ -95,7 +95,7 @@ def _split_angles(branches):
 
 
 def _phase_angles(phases):
-    """RZ angles of each level, the first qubit's level first, and the phase common to all."""
+    """Returns RZ angles of each level, the first qubit's first, and the phase common to all."""
     levels = []
     while len(phases) > 1:
         zeros, ones = phases[::2], phases[1::2]

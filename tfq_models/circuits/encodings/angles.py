@@ -23,7 +23,7 @@ from tfq_models.types import Angle, Angles, Qubits
 
 
 def angle_encoding(qubits: Qubits, symbols: Angles, axis: str = "X") -> cirq.Circuit:
-    """Rotates each qubit by its own feature: exp(-i x_k A / 2) on qubit k, A = X, Y or Z.
+    """Returns a rotation of each qubit by its own feature: exp(-i x_k A / 2), where A is X, Y or Z.
 
     Takes n symbols for n qubits, in radians. A Z axis leaves |0> as it is up to a phase, so give
     the qubits another direction first.
@@ -54,7 +54,7 @@ def angle_encoding(qubits: Qubits, symbols: Angles, axis: str = "X") -> cirq.Cir
 def dense_angle_encoding(
     qubits: Qubits, symbols: Angles, axes: Iterable[str] = ("Y", "Z")
 ) -> cirq.Circuit:
-    """Puts two features on each qubit, as rotations about two axes, one after the other.
+    """Returns two rotations of each qubit, by two features about two axes.
 
     Takes 2n symbols for n qubits, in radians: x_2k turns qubit k about the first axis, then
     x_2k+1 about the second. With the default axes, qubit k is
@@ -93,7 +93,7 @@ def dense_angle_encoding(
 
 
 def basis_encoding(qubits: Qubits, bits: Angles, threshold: float = 0.5) -> cirq.Circuit:
-    """Flips the qubits whose features lie above a threshold: the basis state |b_0 b_1 ...>.
+    """Returns X on the qubits whose features lie above a threshold: the state |b_0 b_1 ...>.
 
     Takes n bits for n qubits. A number counts as 1 if it is greater than the threshold; qubits
     that are off get no gate. A SymPy expression b becomes X^b, to be bound to 0 or 1 later, which
@@ -128,7 +128,7 @@ def basis_encoding(qubits: Qubits, bits: Angles, threshold: float = 0.5) -> cirq
 
 
 def iqp_encoding(qubits: Qubits, symbols: Angles, num_repeats: int = 1) -> cirq.Circuit:
-    """Encodes features and their products in commuting rotations, between walls of H.
+    """Returns commuting rotations by features and their products, between walls of H.
 
     IQP stands for instantaneous quantum polynomial. Each repeat is H on all qubits, then
     exp(-i x_k Z_k / 2) on each, then exp(-i x_j x_k Z_j Z_k / 2) on every pair. Takes n
@@ -162,7 +162,7 @@ def iqp_encoding(qubits: Qubits, symbols: Angles, num_repeats: int = 1) -> cirq.
 
 
 def separable_encoding(qubits: Qubits, symbols: Angles, num_layers: int = 1) -> cirq.Circuit:
-    """Encodes one feature on each qubit, in layers, and entangles nothing: a control.
+    """Returns layers of rotations by one feature on each qubit, which entangle nothing: a baseline.
 
     Each layer is RX(pi / 4), then RY(x_k) on qubit k. Takes n symbols for n qubits, in radians.
 
@@ -202,7 +202,7 @@ def zz_feature_map(
     entanglement: str | Iterable[tuple[int, int]] = "full",
     data_map: Callable[..., Angle] | None = None,
 ) -> cirq.Circuit:
-    """Encodes features by [exp(i sum phi(x_k) Z_k + i sum phi(x_j, x_k) Z_j Z_k) H^n]^repeats.
+    """Returns [exp(i sum phi(x_k) Z_k + i sum phi(x_j, x_k) Z_j Z_k) H^n]^repeats.
 
     By default phi(x) = x and phi(x, y) = (pi - x)(pi - y). The exponent has no factor 1/2:
     exp(i phi Z) is RZ(-2 phi). Takes n symbols for n qubits, in radians. The sign is the paper's;
@@ -265,7 +265,7 @@ def _havlicek_map(x, y=None):
 
 
 def _diagonal_map(qubits, singles, pairs, products, num_repeats):
-    """H on all, RZ by `singles` on the qubits, rotations about ZZ by `products` on the pairs."""
+    """Returns H, RZ by `singles` on the qubits, and turns about ZZ by `products` on the pairs."""
     circuit = cirq.Circuit()
     for _ in range(check_count("num_repeats", num_repeats)):
         circuit.append(cirq.H.on_each(qubits))

@@ -34,6 +34,7 @@ FEATURE_MAPS: dict[str, Callable[..., cirq.Circuit]] = {
     "trainable": trainable_encoding,
     "zz": zz_feature_map,
 }
+"""The names of feature maps, each with its circuit function."""
 
 
 def feature_map_qubits(

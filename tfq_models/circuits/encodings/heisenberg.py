@@ -14,7 +14,7 @@ from tfq_models.types import Angles, Qubits
 def heisenberg_encoding(
     qubits: Qubits, symbols: Angles, *, total_time: float = 1 / 3, num_steps: int = 5, seed: int = 0
 ) -> cirq.Circuit:
-    """Evolves a random product state under a Heisenberg chain whose couplings are the features.
+    """Returns random rotations, then evolution under a Heisenberg chain coupled by the features.
 
     First a fixed general rotation on each qubit, RZ(phi), RY(theta), RZ(omega), with angles uniform
     in [0, 2 pi). Then T Trotter steps, each of them exp(-i a_j (XX + YY + ZZ) / 2) on qubits j and
@@ -32,7 +32,7 @@ def heisenberg_encoding(
         symbols: n - 1 SymPy expressions or numbers, one for each pair of neighbours.
         total_time: t, positive.
         num_steps: T, how many Trotter steps, at least 1.
-        seed: Of the fixed rotations, a whole number, 0 or more.
+        seed: The seed of the fixed rotations, a whole number, 0 or more.
 
     Returns:
         A `cirq.Circuit`.

@@ -24,7 +24,7 @@ def num_qaoa_encoding_symbols(num_qubits: int, num_layers: int) -> int:
 def qaoa_encoding(
     qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
 ) -> cirq.Circuit:
-    """Encodes features again and again, between the layers of a trained Ising model.
+    """Returns rotations by the features, repeated between layers of a trained Ising model.
 
     A layer is RX(x_k) on qubit k for each of d features, and H on the other qubits; rotations about
     ZZ by weights on the pairs of a ring; and RY by weights on each qubit. After all layers the

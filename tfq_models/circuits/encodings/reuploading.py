@@ -24,7 +24,7 @@ def num_reuploading_encoding_symbols(num_features: int, num_layers: int) -> int:
 def reuploading_encoding(
     qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
 ) -> cirq.Circuit:
-    """Encodes three features on each qubit, again in every layer, scaled and shifted by weights.
+    """Returns layers of rotations by three features on each qubit, scaled and shifted by weights.
 
     With Rot(a, b, c) for RZ(a), RY(b), RZ(c), one after another, each layer is Rot(w x) on each
     qubit, with its three features times three scalings, then Rot(theta) with three biases, then CZ
@@ -85,6 +85,6 @@ def reuploading_encoding(
 
 
 def _wall(qubits, angles):
-    """A general rotation on each qubit, by three angles each."""
+    """Returns a general rotation on each qubit, by three angles each."""
     for k, qubit in enumerate(qubits):
         yield zyz_rotation(qubit, angles[3 * k : 3 * k + 3]).all_operations()

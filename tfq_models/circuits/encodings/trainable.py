@@ -24,7 +24,7 @@ def num_trainable_encoding_symbols(num_qubits: int, num_layers: int) -> int:
 def trainable_encoding(
     qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 2
 ) -> cirq.Circuit:
-    """Encodes features again and again, between rotations and a ring of CRZ that are trained.
+    """Returns rotations by the features, repeated between trained rotations and rings of CRZ.
 
     Layer l is H, RZ(x_i) and RY(theta) on each qubit j, where i = (l n + j) mod d goes on through
     qubits and layers, then CRZ(theta) on (0, 1), (1, 2), ..., (n - 1, 0), the first of each pair

@@ -25,7 +25,7 @@ def num_universal_reuploading_symbols(num_qubits: int, num_features: int, num_la
 def universal_reuploading(
     qubits: Qubits, symbols: Angles, weights: Angles | None = None, *, num_layers: int = 1
 ) -> cirq.Circuit:
-    """Turns each qubit by U3(theta + alpha x) in every layer, joined by CZ between the layers.
+    """Returns layers of U3(theta + alpha x) on each qubit, with CZ between the layers.
 
     U3(a, b, c) is RZ(c), then RY(a), then RZ(b). Features come three at a time, (x_0, x_1, x_2)
     for (a, b, c), then (x_3, x_4, x_5) in the next U3 on the same qubit; those that are missing

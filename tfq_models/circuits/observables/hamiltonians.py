@@ -102,7 +102,7 @@ def subsystem_paulis(qubits: Qubits, subsystem_size: int = 1) -> list[cirq.Pauli
 
 
 def heisenberg(qubits: Qubits, *, coupling: float = 1.0, layout: str = "chain") -> cirq.PauliSum:
-    """The Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
+    """Returns the Heisenberg model, H = J sum (X X + Y Y + Z Z) over neighbours.
 
     These are Pauli matrices, not spins 1/2, which would make it a quarter of that.
 
@@ -124,7 +124,7 @@ def heisenberg(qubits: Qubits, *, coupling: float = 1.0, layout: str = "chain") 
 def xxz(
     qubits: Qubits, *, coupling: float = 1.0, anisotropy: float = 1.0, layout: str = "chain"
 ) -> cirq.PauliSum:
-    """The XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
+    """Returns the XXZ model, H = J sum (X X + Y Y + Delta Z Z) over neighbours.
 
     Example:
         >>> print(xxz(cirq.LineQubit.range(2), anisotropy=0.5))
@@ -150,7 +150,7 @@ def xxz(
 def transverse_field_ising(
     qubits: Qubits, *, coupling: float = 1.0, field: float = 1.0, layout: str = "chain"
 ) -> cirq.PauliSum:
-    """The Ising model in a transverse field, H = -J sum Z Z - g sum X.
+    """Returns the Ising model in a transverse field, H = -J sum Z Z - g sum X.
 
     Example:
         >>> print(transverse_field_ising(cirq.LineQubit.range(2), field=0.5))
@@ -173,7 +173,7 @@ def transverse_field_ising(
 
 
 def maxcut(edges: Iterable[Edge]) -> cirq.PauliSum:
-    """The weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
+    """Returns the weight of a cut, C = sum w_ab (1 - Z_a Z_b) / 2 over the edges of a graph.
 
     Its eigenvalue on a basis state is the total weight of edges between the 0s and the 1s, to be
     made as great as possible.

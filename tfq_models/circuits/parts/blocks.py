@@ -27,7 +27,7 @@ def place_blocks(pairs, symbols, block):
 
 
 def simple_block(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
-    """RY on each of two qubits, then CNOT: 2 symbols, in radians.
+    """Returns RY on each of two qubits, then CNOT: 2 symbols, in radians.
 
     Example:
         >>> from tfq_models.circuits import parameters
@@ -56,7 +56,7 @@ def simple_block(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
 
 
 def general_block(qubits: Qubits, symbols: Angles) -> cirq.Circuit:
-    """Any unitary of two qubits up to a phase: 15 symbols, in radians.
+    """Returns any unitary of two qubits up to a phase: 15 symbols, in radians.
 
     RZ, RY, RZ on the first qubit (symbols 0-2) and on the second (3-5); rotations about XX, YY and
     ZZ (6-8); RZ, RY, RZ on the first (9-11) and on the second (12-14).

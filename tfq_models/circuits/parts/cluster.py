@@ -8,7 +8,7 @@ from tfq_models.types import Qubits
 
 
 def cluster_state(qubits: Qubits) -> cirq.Circuit:
-    """Prepares the cluster state of a ring: H on all qubits, then CZ on all neighbours.
+    """Returns gates for the cluster state of a ring: H on all qubits, then CZ on all neighbours.
 
     It is the state with Z X Z = 1 on every three neighbours. No symbols.
 

@@ -11,7 +11,7 @@ from tfq_models.base.checks import check_count, check_sequence, check_symbols
 
 
 def natural_order(names: Iterable[str]) -> list[str]:
-    """Sorts names as a person does: numbers inside them compare as numbers.
+    """Returns names sorted as a person sorts: numbers inside them compare as numbers.
 
     Example:
         >>> natural_order(["w_10", "w_2", "b"])

@@ -23,12 +23,12 @@ def from_stream(
     """Returns the data set of one size, which all smaller ones come before in the stream.
 
     Args:
-        name: Of the size, for errors.
+        name: The name of the size, for errors.
         size: At least 2.
-        seed: Of NumPy's legacy generator.
+        seed: The seed of NumPy's legacy generator.
         draw: From the generator and a size to features `(rows, num_features)` and labels of +1
             and -1, `(rows,)`.
-        after: Of the series that comes before this one in the stream, with all its published sizes.
+        after: All published sizes of the series that comes before this one in the stream.
 
     Returns:
         `(x_train, y_train), (x_test, y_test)`.
@@ -44,7 +44,7 @@ def from_stream(
 
 
 def split(rng: np.random.RandomState, features: np.ndarray, labels: np.ndarray):
-    """Splits rows as the published sets are split: a fifth for testing."""
+    """Returns rows split as the published sets are: a fifth for testing."""
     labels = labels.astype(np.float32)
     parts = train_test_split(features, labels, test_size=_TEST_FRACTION, random_state=rng)
     x_train, x_test, y_train, y_test = parts
