@@ -38,7 +38,7 @@ def separable(settings, seed):
 def projected(settings, seed, gamma="scale"):
     """The seed draws the wall of rotations."""
     encoding = functools.partial(
-        tfq_models.circuits.encodings.heisenberg,
+        tfq_models.circuits.heisenberg_encoding,
         total_time=settings["t"],
         num_steps=settings["trotter_steps"],
         seed=seed,
