@@ -5,11 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 
-def nothing():
-    """Watches nothing but the loss."""
-    return []
-
-
 @dataclasses.dataclass(frozen=True)
 class Objective:
     """What the weights are trained for.
@@ -20,14 +15,15 @@ class Objective:
             that of the objective's name. None if the model has its own, by `add_loss`,
             `compute_loss` or `train_step`.
         metrics: A function without arguments that returns the metrics that are logged for each
-            epoch. Keras is not imported before it is called.
+            epoch; None for none. Keras is not imported before it is called.
     """
 
     name: str
     loss: str | Callable[[], Any] | None = ""
-    metrics: Callable[[], list] = nothing
+    metrics: Callable[[], list] | None = None
 
     def of_keras(self):
         """Returns the loss and the metrics, for `compile`."""
         loss = self.name if self.loss == "" else self.loss
-        return {"loss": loss() if callable(loss) else loss, "metrics": self.metrics()}
+        metrics = self.metrics() if self.metrics else None  # an empty list is not built by all
+        return {"loss": loss() if callable(loss) else loss, "metrics": metrics}
