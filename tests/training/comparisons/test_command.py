@@ -122,3 +122,42 @@ def test_help_names_the_data_sets_and_the_files(capsys, name):
     if name:
         for word in (*command.suites.SUITES, "results.csv", "report.md", "--grid", "--resume"):
             assert word in text
+
+
+def test_the_former_word_answers_with_a_warning(tmp_path, capsys):
+    options = ["--datasets", "linearly_separable_2d", "--seeds", "1", "--workdir", str(tmp_path)]
+    main(["benchmark", "guesses", *options])
+    captured = capsys.readouterr()
+    assert captured.err.startswith("warning: `benchmark` is called `compare` now")
+    (directory,) = (tmp_path / "comparisons" / "guesses").iterdir()
+    assert captured.out == f"Report: {directory / 'report.md'}\n"
+
+
+CONFIG_OF_0_1 = """{
+  "seeds": 2,
+  "data_sets": ["linearly_separable_2d"],
+  "models": ["coin"],
+  "grid": false,
+  "tunes_twins": true,
+  "versions": {"python": "3.11.7", "tfq_models": "0.1.0"}
+}"""
+RESULTS_OF_0_1 = """competitor,data_set,seed,accuracy,seconds,parameters,steps,converged
+coin,linearly_separable_2d,0,0.25,0.5,0,0,1
+svc,linearly_separable_2d,0,0.75,0.5,0,0,1
+"""
+
+
+@pytest.mark.parametrize("names_directory", [False, True])
+def test_a_run_of_version_0_1_goes_on(call, tmp_path, names_directory):
+    """It is in another folder; what it has is kept."""
+    directory = tmp_path / "benchmark" / "guesses" / "2025-01-31T12-00-00"
+    directory.mkdir(parents=True)
+    (directory / "config.json").write_text(CONFIG_OF_0_1)
+    (directory / "results.csv").write_text(RESULTS_OF_0_1)
+    options = ["--workdir", str(tmp_path), "--resume", *[str(directory)] * names_directory]
+    main(["compare", "guesses", *options])
+    rows = results.read(directory)
+    assert [row.accuracy for row in rows[:2]] == [0.25, 0.75]
+    assert len(rows) == 5
+    assert (directory / "report.md").exists()
+    assert not (tmp_path / "comparisons").exists()

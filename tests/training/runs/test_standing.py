@@ -186,3 +186,24 @@ def test_settings_that_cannot_be_are_those_of_a_damaged_config(stopped, name, va
     change_config(stopped, **{name: value})
     with pytest.raises(records.Damaged, match=rf"config\.json: `{name}` must be"):
         resume(stopped)
+
+
+CONFIG_OF_0_1 = {
+    "experiment": {
+        **{"name": "line", "description": "a straight line", "loss": "mse", "floor": 0.1},
+        **{"epochs": 4, "batch_size": 8, "learning_rate": 0.05, "cosine_decay": False},
+        "validation_fraction": 0.1,
+    },
+    "seed": 1,
+    "versions": {"tfq_models": "0.1.0"},
+}
+
+
+def test_a_run_of_version_0_1_goes_on(stopped):
+    (stopped / "config.json").write_text(json.dumps(CONFIG_OF_0_1))
+    metrics, _ = resume(stopped)
+    assert [*metrics] == [
+        *("experiment", "seed", "test_accuracy", "majority_rate", "test_loss", "floor", "loss"),
+        *("num_parameters", "num_train", "num_test", "epochs", "best_epoch", "seconds"),
+    ]
+    assert (metrics["epochs"], metrics["seed"], metrics["floor"]) == (4, 1, 0.1)

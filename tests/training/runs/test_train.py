@@ -33,6 +33,10 @@ def test_run_writes_everything(experiment, tmp_path):
     config = json.loads((directory / "config.json").read_text())
     assert config["seed"] == 3
     assert config["experiment"] == experiment.settings()
+    assert [*config["experiment"]] == [
+        *("name", "description", "loss", "floor", "epochs", "batch_size", "learning_rate"),
+        *("cosine_decay", "validation_fraction"),
+    ]
     assert (directory / "curves.png").read_bytes().startswith(b"\x89PNG")
     assert list((directory / "logs").rglob("events.*"))
 
