@@ -27,7 +27,7 @@ from training.runs.records import CONFIG, damaged_config, keep, new_run, read_co
 from training.runs.train import versions
 
 FOLDER = "comparisons"
-FORMER_FOLDER = "benchmark"  # where runs of version 0.1 are
+FORMER_FOLDER = "benchmark"  # where the runs of the former command are
 
 
 def start(comparison, data_sets, num_seeds, workdir="runs", models=None, grid=False):

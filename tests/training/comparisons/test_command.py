@@ -133,7 +133,7 @@ def test_the_former_word_answers_with_a_warning(tmp_path, capsys):
     assert captured.out == f"Report: {directory / 'report.md'}\n"
 
 
-CONFIG_OF_0_1 = """{
+FORMER_CONFIG = """{
   "seeds": 2,
   "data_sets": ["linearly_separable_2d"],
   "models": ["coin"],
@@ -141,19 +141,19 @@ CONFIG_OF_0_1 = """{
   "tunes_twins": true,
   "versions": {"python": "3.11.7", "tfq_models": "0.1.0"}
 }"""
-RESULTS_OF_0_1 = """competitor,data_set,seed,accuracy,seconds,parameters,steps,converged
+FORMER_RESULTS = """competitor,data_set,seed,accuracy,seconds,parameters,steps,converged
 coin,linearly_separable_2d,0,0.25,0.5,0,0,1
 svc,linearly_separable_2d,0,0.75,0.5,0,0,1
 """
 
 
 @pytest.mark.parametrize("names_directory", [False, True])
-def test_a_run_of_version_0_1_goes_on(call, tmp_path, names_directory):
+def test_a_run_of_the_former_command_goes_on(call, tmp_path, names_directory):
     """It is in another folder; what it has is kept."""
     directory = tmp_path / "benchmark" / "guesses" / "2025-01-31T12-00-00"
     directory.mkdir(parents=True)
-    (directory / "config.json").write_text(CONFIG_OF_0_1)
-    (directory / "results.csv").write_text(RESULTS_OF_0_1)
+    (directory / "config.json").write_text(FORMER_CONFIG)
+    (directory / "results.csv").write_text(FORMER_RESULTS)
     options = ["--workdir", str(tmp_path), "--resume", *[str(directory)] * names_directory]
     main(["compare", "guesses", *options])
     rows = results.read(directory)
