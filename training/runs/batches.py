@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 EVALUATION_BATCH_SIZE = 256
+MOST_AT_ONCE = 200  # between two moments at which an interrupt is heard
 
 
 def num_rows(data):
@@ -15,6 +16,14 @@ def num_steps(data, experiment):
     if data is None:
         return experiment.steps_per_epoch
     return -(-num_rows(data) // experiment.batch_size)
+
+
+def steps_at_once(num_steps):
+    """How many steps of an epoch TensorFlow makes in one go: the largest part that fits evenly.
+
+    What is left at the end of an epoch would be filled with steps of the next one.
+    """
+    return max(n for n in range(1, MOST_AT_ONCE + 1) if num_steps % n == 0)
 
 
 def for_training(data, experiment, seed, epochs):

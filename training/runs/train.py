@@ -165,7 +165,11 @@ def compiled(experiment, num_steps):
     if experiment.cosine_decay:
         rate = tf.keras.optimizers.schedules.CosineDecay(rate, num_steps * experiment.epochs)
     model = experiment.build_model()
-    model.compile(optimizer=tf.keras.optimizers.Adam(rate), **experiment.objective.of_keras())
+    model.compile(
+        optimizer=tf.keras.optimizers.Adam(rate),
+        steps_per_execution=batches.steps_at_once(num_steps),
+        **experiment.objective.of_keras(),
+    )
     return model
 
 

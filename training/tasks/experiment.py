@@ -92,7 +92,17 @@ class Experiment:
         return f"val_{self.chosen_by}" if self.holds_out else self.chosen_by
 
     def best(self, rows):
-        """Returns the first of the best rows of a history."""
+        """Returns the first of the best rows of a history.
+
+        Raises:
+            ValueError: If no such log is in it.
+        """
+        if self.monitor not in rows[0]:
+            raise ValueError(
+                "`chosen_by` must be a log of the training, because it chooses the best epoch. "
+                f"Received: chosen_by={self.chosen_by!r}; there is no {self.monitor} among "
+                f"{', '.join(rows[0])}."
+            )
         directions = {figure.log: figure.better for figure in self.figures}
         choose = max if directions.get(self.chosen_by) == "higher" else min
         return choose(rows, key=lambda row: row[self.monitor])

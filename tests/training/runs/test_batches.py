@@ -3,9 +3,10 @@
 import dataclasses
 
 import numpy as np
+import pytest
 import tensorflow as tf
 
-from training.runs.batches import epochs_of_batches, for_training, hold_out, num_rows, num_steps
+from training.runs.batches import steps_at_once, epochs_of_batches, for_training, hold_out, num_rows, num_steps
 
 
 def rows_of_each_epoch(epochs, seed=0):
@@ -42,6 +43,13 @@ def test_data_may_be_all_that_keras_takes_as_a_batch():
     assert list(held["b"]) == [115, 116, 117, 118, 119]
     (batch, *_) = epochs_of_batches((kept,), 4, 0, range(1))
     np.testing.assert_array_equal(batch[0]["a"] + 100, batch[0]["b"])
+
+
+@pytest.mark.parametrize(
+    ("num_steps", "at_once"), [(1, 1), (7, 7), (200, 200), (211, 1), (252, 126), (1000, 200)]
+)
+def test_an_epoch_is_a_whole_number_of_goes(num_steps, at_once):
+    assert steps_at_once(num_steps) == at_once
 
 
 def test_without_data_a_step_gets_rows_of_nothing(experiment):

@@ -71,6 +71,11 @@ def test_the_figure_of_the_log_says_which_epoch_is_the_best(experiment):
     assert experiment.best(rows[2:])["epoch"] == 3
 
 
+def test_a_log_that_is_not_there_chooses_nothing(experiment):
+    with pytest.raises(ValueError, match=r"`chosen_by` must be .* no val_loss among epoch, loss\."):
+        experiment.best([{"epoch": 1, "loss": 0.5}])
+
+
 def test_settings_hold_what_the_kind_of_data_needs(experiment):
     bare = dataclasses.replace(experiment, load_data=None, steps_per_epoch=3)
     assert "steps_per_epoch" not in experiment.settings()
