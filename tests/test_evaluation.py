@@ -49,7 +49,8 @@ SAFE = {
     ("tfq_models/saving/differentiators.py", "import_module", 1): (
         "TensorFlow Quantum, by its name, after the differentiator's name was found in a table"
     ),
-    ("training/benchmark/jobs.py", "import_module", 1): OWN,
+    ("training/comparisons/jobs.py", "import_module", 1): OWN,
+    ("training/experiments/__init__.py", "import_module", 1): "the files of its own folder",
     ("tfq_models/circuit_tensors/writing/encoding.py", "lambdify", 1): (
         "generates code from functions of the list; `dummify` keeps the symbols' names out of it, "
         "see tests/saving/test_hostile_names.py"
@@ -73,7 +74,7 @@ SAFE = {
     ),
     ("tfq_models/sklearn/estimator.py", "load_model", 1): "as above, with Keras's safe mode",
     ("tfq_models/testing.py", "load_model", 1): "a file that the same function has written",
-    ("training/standing.py", "load_model", 1): "the run's own files, with Keras's safe mode",
+    ("training/runs/standing.py", "load_model", 1): "the run's own files, with Keras's safe mode",
 }
 _TEXT = (tokenize.STRING, tokenize.COMMENT)
 

@@ -78,7 +78,7 @@ assert command._memory_limit() > 0
 assert machine.describe(1)["processors"] == 1
 command._warn_if_busy()
 assert not worker._start_of_memory() >= 0 and not worker._status("VmHWM") >= 0
-from training.benchmark import jobs
+from training.comparisons import jobs
 with jobs._without_interrupts_for_children():
     pass
 """

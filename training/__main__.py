@@ -1,25 +1,49 @@
 """The command line: `python -m training --help`.
 
 TensorFlow takes seconds to import: what asks for help or is refused does not wait for it.
+
+A program that has an experiment of its own calls `training.experiments.add`, then `main`: it has
+the same commands.
 """
 
 import argparse
 import json
 import pathlib
 import shlex
+import sys
 
 from training import options as kinds
-from training.benchmark import command as benchmark
-from training.endings import in_one_line
+from training.comparisons import command as compare
 from training.experiments import EXPERIMENTS
-from training.records import keep, read_config, write
+from training.runs.endings import in_one_line
+from training.runs.records import keep, read_config, write
+
+PROGRAM = "python -m training"
 
 
-def main(arguments=None):
-    """Reads the command line and does what it says."""
-    options = parser().parse_args(arguments)
+def main(arguments=None, program=PROGRAM):
+    """Reads the command line and does what it says.
+
+    Args:
+        arguments: Those of the command line; default: what the process was called with.
+        program: How the program is called that has these commands.
+    """
+    arguments = renamed(sys.argv[1:] if arguments is None else list(arguments))
+    options = parser(program).parse_args(arguments)
+    options.program = program
     with in_one_line():
         options.act(options)
+
+
+def renamed(arguments):
+    """Returns the arguments with the present word for a former one, and says so."""
+    if arguments[:1] != ["benchmark"]:
+        return arguments
+    print(
+        "warning: `benchmark` is called `compare` now; the former word goes with the next version.",
+        file=sys.stderr,
+    )
+    return ["compare", *arguments[1:]]
 
 
 def list_all(options):
@@ -31,55 +55,57 @@ def list_all(options):
 def run(options):
     """Trains and evaluates an experiment."""
     experiment = EXPERIMENTS[options.experiment].with_settings(vars(options))
-    run_seed(experiment, options.seed, options.workdir)
+    run_seed(experiment, options.seed, options)
 
 
-def run_seed(experiment, seed, workdir, go_on=""):
+def run_seed(experiment, seed, options, go_on=""):
     """Trains and evaluates an experiment, prints what came out and returns the metrics."""
-    from training import report, train
+    from training.runs import report, train
 
-    directory = train.start(experiment, seed=seed, workdir=workdir)
-    with in_one_line(how_to_resume(directory) + go_on, exhausted=train.EXHAUSTED):
+    directory = train.start(experiment, seed=seed, workdir=options.workdir)
+    with in_one_line(how_to_resume(options.program, directory) + go_on, exhausted=train.EXHAUSTED):
         metrics = train.train_and_evaluate(experiment, seed, directory)
-    print(report.summary(metrics, directory), flush=True)
+    print(report.summary(experiment, metrics, directory), flush=True)
     return metrics
 
 
 def run_seeds(options):
     """Runs an experiment once for each seed and prints mean and deviation."""
-    from training import report
+    from training.runs import report
 
     experiment = EXPERIMENTS[options.experiment].with_settings(vars(options))
     runs = []
     for seed in range(options.seeds):
         rest = f", and `run` with --seed {seed + 1} and on" if seed + 1 < options.seeds else ""
-        runs.append(run_seed(experiment, seed, options.workdir, rest))
+        runs.append(run_seed(experiment, seed, options, rest))
     path = pathlib.Path(options.workdir) / experiment.name / "seeds.json"
     if path.exists():
         print(f"The {path.name} that was there is kept as {keep(path)}.")
     write(path, json.dumps(runs, indent=2))
-    print(report.table(runs))
+    print(report.table(experiment, runs))
 
 
 def resume(options):
     """Goes on with a run that was stopped."""
     with in_one_line(refused=(ValueError,)):
         read_config(options.directory)
-    from training import report, train
+    from training.runs import report, train
 
-    with in_one_line(how_to_resume(options.directory), exhausted=train.EXHAUSTED):
-        print(report.summary(*train.resume(options.directory)))
+    go_on = how_to_resume(options.program, options.directory)
+    with in_one_line(go_on, exhausted=train.EXHAUSTED):
+        metrics, directory = train.resume(options.directory)
+    print(report.summary(EXPERIMENTS[metrics["experiment"]], metrics, directory))
 
 
-def how_to_resume(directory):
+def how_to_resume(program, directory):
     """The end of the line that tells of an interrupt."""
-    return f"Go on with: python -m training resume {shlex.quote(str(directory))}"
+    return f"Go on with: {program} resume {shlex.quote(str(directory))}"
 
 
-def parser():
+def parser(program=PROGRAM):
     """The options of each command."""
     root = argparse.ArgumentParser(
-        prog="python -m training", description="Trains the experiments of tfq_models."
+        prog=program, description="Trains the experiments of tfq_models."
     )
     commands = root.add_subparsers(dest="command", required=True)
     everything = commands.add_parser("list", help="list the experiments")
@@ -97,8 +123,8 @@ def parser():
     again = commands.add_parser("resume", help="go on with a run that was stopped")
     again.add_argument("directory", type=pathlib.Path, help="of the run, runs/EXPERIMENT/TIME")
     again.set_defaults(act=resume)
-    compare = commands.add_parser("benchmark", help="run published comparisons again")
-    benchmark.add_benchmarks(compare)
+    comparisons = commands.add_parser("compare", help="run published comparisons again")
+    compare.add_comparisons(comparisons)
     return root
 
 

@@ -135,11 +135,11 @@ def test_the_source_distribution_holds_the_whole_project(project, unpacked):
 
 SOME_TESTS = [
     *("tests/test_import_order.py", "tests/native/test_machine.py", "tests/circuits/test_docs.py"),
-    *("tests/benchmarks/test_workloads.py", "tests/training/test_experiments.py"),
+    *("tests/benchmarks/test_workloads.py", "tests/training/experiments/test_experiments.py"),
     *(
         "tests/native/test_loading.py",
         "tests/saving/test_hostile_names.py",
-        "training/report.py",
+        "training/runs/report.py",
     ),
 ]
 

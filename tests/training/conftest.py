@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from training.experiments import Experiment
+from training.tasks import signs
+from training.tasks.experiment import Experiment
 
 
 def load_data(seed):
@@ -24,8 +25,8 @@ def experiment():
         description="a straight line",
         load_data=load_data,
         build_model=build_model,
-        loss="mse",
-        floor=0.1,
+        objective=signs.objective("mse"),
+        figures=signs.figures("mse", floor=0.1),
         epochs=4,
         batch_size=8,
         learning_rate=0.05,

@@ -10,8 +10,9 @@ import sys
 
 import pytest
 
-from training import experiments, records
+from training import experiments
 from training.__main__ import main
+from training.runs import records
 
 ROOT = pathlib.Path(__file__).parents[2]
 HEAVY = ["tensorflow", "cirq", "scipy", "sklearn", "matplotlib"]
@@ -27,11 +28,11 @@ LIGHT_CALLS = [
     ["seeds", "qnn_digits", "--seeds", "0"],
     ["resume", "no_such_directory"],
     ["no_such_command"],
-    ["benchmark", "classifiers", "--help"],
-    ["benchmark", "no_such_benchmark"],
-    ["benchmark", "classifiers", "--models", "no_such_model"],
-    ["benchmark", "kernels", "--datasets", "no_such_set"],
-    ["benchmark", "kernels", "--resume", "no_such_directory"],
+    ["compare", "classifiers", "--help"],
+    ["compare", "no_such_comparison"],
+    ["compare", "classifiers", "--models", "no_such_model"],
+    ["compare", "kernels", "--datasets", "no_such_set"],
+    ["compare", "kernels", "--resume", "no_such_directory"],
 ]
 LIGHT_SCRIPT = f"""
 import sys

@@ -1,0 +1,1 @@
+"""Who takes part in the comparisons, and how each is trained."""

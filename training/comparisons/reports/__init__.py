@@ -1,0 +1,1 @@
+"""What a comparison ends with: scores, tables, pictures."""

@@ -1,0 +1,1 @@
+"""What an experiment is made of: data, a model, an objective and the figures."""
