@@ -6,6 +6,10 @@ import math
 from collections.abc import Callable, Mapping
 
 
+def _follows(settings):
+    return False
+
+
 @dataclasses.dataclass(frozen=True)
 class Family:
     """The card of a family: its class, and how it was published.
@@ -21,6 +25,7 @@ class Family:
             [-pi/2, pi/2]; `"unit"`, to [-1, 1]; `"standard"`, to mean 0 and deviation 1; `"none"`.
         settings: For families of the published comparison (arXiv:2403.07059), a function from its
             settings, a dict, and the number of features to the arguments of the class.
+        published_as: Its name in that comparison. Default: its own.
         departs: From these settings to whether the published circuit or loss was another.
         by_class: Whether its paper's batches have equally many rows of each class.
         make: A function from the numbers of features and of classes, and further arguments, to a
@@ -35,14 +40,17 @@ class Family:
     regresses: bool = False
     scaling: str = "none"
     settings: Callable[[Mapping, int], dict] | None = None
-    departs: Callable[[Mapping], bool] | None = None
+    published_as: str = ""
+    departs: Callable[[Mapping], bool] = _follows
     by_class: bool = False
     make: Callable | None = None
     page: str = ""
 
     def __post_init__(self):
-        if not self.page:
-            object.__setattr__(self, "page", f"classifiers/{self.name}.md")
+        defaults = {"page": f"classifiers/{self.name}.md", "published_as": self.name}
+        for field, value in defaults.items():
+            if not getattr(self, field):
+                object.__setattr__(self, field, value)
 
     @property
     def cls_name(self) -> str:
@@ -118,25 +126,7 @@ FAMILIES = {
             "dressed circuit",
             scaling="standard",
             settings=_layers,
-        ),
-        Family(
-            "equivariant",
-            "classifiers.equivariant:EquivariantClassifier",
-            "equivariant",
-        ),
-        Family(
-            "hybrid_qcnn",
-            "circuit_networks.hybrid_qcnn:HybridQCNN",
-            "hybrid QCNN",
-            takes="circuits",
-            make=_of_circuits("hybrid_qcnn"),
-            page="models.md",
-        ),
-        Family(
-            "image_qcnn",
-            "classifiers.image_qcnn:ImageQCNN",
-            "QCNN of images",
-            takes="images",
+            published_as="dressed_circuit",
         ),
         Family(
             "iqp_variational",
@@ -149,11 +139,19 @@ FAMILIES = {
             departs=lambda settings: settings["repeats"] > 1,
         ),
         Family(
-            "kitchen_sinks",
-            "classifiers.kitchen_sinks:QuantumKitchenSinks",
-            "kitchen sinks",
-            scaling="unit",
-            settings=_episodes,
+            "reuploading",
+            "classifiers.reuploading:ReuploadingClassifier",
+            "re-uploading",
+            scaling="angles",
+            settings=_measured,
+        ),
+        Family(
+            "tree_tensor",
+            "classifiers.tree_tensor:TreeTensorClassifier",
+            "tree tensor",
+            regresses=True,
+            settings=lambda settings, num_features: {},  # the definition leaves no choice
+            departs=lambda settings: True,  # the published loss: see the notes of the comparison
         ),
         Family(
             "metric_learner",
@@ -165,12 +163,41 @@ FAMILIES = {
             by_class=True,
         ),
         Family(
-            "qcnn",
-            "circuit_networks.qcnn:QCNN",
-            "QCNN",
-            takes="circuits",
-            make=_of_circuits("qcnn"),
-            page="models.md",
+            "kitchen_sinks",
+            "classifiers.kitchen_sinks:QuantumKitchenSinks",
+            "kitchen sinks",
+            scaling="unit",
+            settings=_episodes,
+        ),
+        Family(
+            "equivariant",
+            "classifiers.equivariant:EquivariantClassifier",
+            "equivariant",
+        ),
+        Family(
+            "image_qcnn",
+            "classifiers.image_qcnn:ImageQCNN",
+            "QCNN of images",
+            takes="images",
+        ),
+        Family(
+            "quanvolutional",
+            "classifiers.quanvolutional:QuanvolutionalClassifier",
+            "quanvolution",
+            takes="images",
+            page="classifiers/quanvolution.md",
+        ),
+        Family(
+            "transfer",
+            "classifiers.transfer:TransferClassifier",
+            "transfer",
+            make=_transfer,
+        ),
+        Family(
+            "variational",
+            "classifiers.variational:VariationalClassifier",
+            "variational",
+            regresses=True,
         ),
         Family(
             "qnn",
@@ -181,38 +208,20 @@ FAMILIES = {
             page="models.md",
         ),
         Family(
-            "quanvolutional",
-            "classifiers.quanvolutional:QuanvolutionalClassifier",
-            "quanvolution",
-            takes="images",
-            page="classifiers/quanvolution.md",
+            "qcnn",
+            "circuit_networks.qcnn:QCNN",
+            "QCNN",
+            takes="circuits",
+            make=_of_circuits("qcnn"),
+            page="models.md",
         ),
         Family(
-            "reuploading",
-            "classifiers.reuploading:ReuploadingClassifier",
-            "re-uploading",
-            scaling="angles",
-            settings=_measured,
-        ),
-        Family(
-            "transfer",
-            "classifiers.transfer:TransferClassifier",
-            "transfer",
-            make=_transfer,
-        ),
-        Family(
-            "tree_tensor",
-            "classifiers.tree_tensor:TreeTensorClassifier",
-            "tree tensor",
-            regresses=True,
-            settings=lambda settings, num_features: {},  # the definition leaves no choice
-            departs=lambda settings: True,  # the published loss: see the notes of the comparison
-        ),
-        Family(
-            "variational",
-            "classifiers.variational:VariationalClassifier",
-            "variational",
-            regresses=True,
+            "hybrid_qcnn",
+            "circuit_networks.hybrid_qcnn:HybridQCNN",
+            "hybrid QCNN",
+            takes="circuits",
+            make=_of_circuits("hybrid_qcnn"),
+            page="models.md",
         ),
     )
 }

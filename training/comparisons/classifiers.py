@@ -3,7 +3,7 @@
 from training.comparisons.comparison import Comparison
 from training.comparisons.competitors.baselines import BASELINES
 from training.comparisons.competitors.competitor import Competitor
-from training.comparisons.competitors.families import FAMILIES
+from training.comparisons.competitors.families import competitors
 
 
 def mlp(settings, seed):
@@ -27,7 +27,7 @@ CLASSIFIERS = Comparison(
     title="Trained classifiers with published settings",
     description="variational classifiers, beside themselves without entangling gates and MLPs",
     competitors=(
-        *(competitor for family in FAMILIES for competitor in family.competitors),
+        *competitors(),
         MLP,
         *BASELINES,
     ),

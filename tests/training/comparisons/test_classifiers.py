@@ -10,7 +10,7 @@ from training.comparisons import cells, published, runs
 from training.comparisons.classifiers import CLASSIFIERS
 from training.comparisons.comparison import Comparison
 from training.comparisons.competitors.competitor import Competitor
-from training.comparisons.competitors.families import FAMILIES, model_of, scaler_of
+from training.comparisons.competitors.families import model_of, published_families, scaler_of
 from training.comparisons.reports import report, tables
 from training.comparisons.reports.scores import scores
 from training.comparisons.results import Result
@@ -24,23 +24,23 @@ def two_qubit_gates(model):
     return [op for op in model.circuit.all_operations() if len(op.qubits) > 1]
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@pytest.mark.parametrize("family", published_families())
 @pytest.mark.parametrize("name", ["linearly_separable_2d", "two_curves_4d"])
 def test_published_settings_make_a_model(family, name):
-    settings = published.settings(family.name, name)
+    settings = published.settings(family, name)
     num_features = int(name.split("_")[-1][:-1])
     for entangling in (True, False):
-        model = model_of(family.name, settings, num_features, 2, entangling)
-        assert type(model).__name__ == family.model
+        model = model_of(family, settings, num_features, 2, entangling)
+        assert type(model) is published_families()[family].cls
         assert model(np.zeros((1, num_features)) + 0.5).shape[0] == 1
         if not entangling:
             assert not two_qubit_gates(model)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@pytest.mark.parametrize("family", published_families())
 def test_every_default_data_set_has_settings(family):
     for data_set in data_sets_named(DEFAULT):
-        assert published.settings(family.name, data_set.name)
+        assert published.settings(family, data_set.name)
 
 
 def test_models_bring_their_controls():
