@@ -1,13 +1,13 @@
 // Aligned floats that keep their memory when they are used again.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <utility>
-
-#include <sys/mman.h>
 
 namespace tfq_models {
 
