@@ -162,13 +162,14 @@ constexpr int num_combinations(int count) {
 }
 
 // Expands to the cases of a switch over Instruction::kind; CASE(along, flips, plain) is one.
+// clang-format off
 #define TFQ_MODELS_CASES_ALONG(CASE, along) \
-  CASE(along, false, false)                 \
-  CASE(along, false, true) CASE(along, true, false) CASE(along, true, true)
-#define TFQ_MODELS_CASES(CASE)                                                                    \
-  TFQ_MODELS_CASES_ALONG(CASE, 0)                                                                 \
-  TFQ_MODELS_CASES_ALONG(CASE, 1) TFQ_MODELS_CASES_ALONG(CASE, 2) TFQ_MODELS_CASES_ALONG(CASE, 3) \
-      TFQ_MODELS_CASES_ALONG(CASE, 4) TFQ_MODELS_CASES_ALONG(CASE, 5)                             \
-          TFQ_MODELS_CASES_ALONG(CASE, 6) TFQ_MODELS_CASES_ALONG(CASE, 7)
+  CASE(along, false, false) CASE(along, false, true) CASE(along, true, false) CASE(along, true, true)
+#define TFQ_MODELS_CASES(CASE)                                           \
+  TFQ_MODELS_CASES_ALONG(CASE, 0) TFQ_MODELS_CASES_ALONG(CASE, 1)        \
+  TFQ_MODELS_CASES_ALONG(CASE, 2) TFQ_MODELS_CASES_ALONG(CASE, 3)        \
+  TFQ_MODELS_CASES_ALONG(CASE, 4) TFQ_MODELS_CASES_ALONG(CASE, 5)        \
+  TFQ_MODELS_CASES_ALONG(CASE, 6) TFQ_MODELS_CASES_ALONG(CASE, 7)
+// clang-format on
 
 }  // namespace tfq_models
