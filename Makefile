@@ -6,7 +6,8 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 # What the environment is made from anew, and what only the native kernel is.
 METADATA := setup.cfg pyproject.toml constraints/tfq.txt constraints/newest.txt
-KERNEL := setup.py $(wildcard tfq_models/native/*/*.cpp tfq_models/native/*/*.h tfq_models/native/*.map)
+CPP := $(wildcard tfq_models/native/*/*.cpp tfq_models/native/*/*.h)
+KERNEL := setup.py $(CPP) tfq_models/native/exports.map
 
 # A PYTHON given by the user is taken or refused; otherwise the first suitable one of these is found.
 PYTHON ?= python3 python3.11 python3.12 python3.13
@@ -79,6 +80,7 @@ sdist: $(STAMP)  ## make dist/tfq_models-*.tar.gz, the sources with all tests an
 lint: $(STAMP)  ## check style and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/clang-format --dry-run --Werror $(CPP)
 
 types: $(STAMP)  ## check the types that the public API states
 	$(BIN)/mypy
@@ -86,6 +88,7 @@ types: $(STAMP)  ## check the types that the public API states
 format: $(STAMP)  ## mend style and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/clang-format -i $(CPP)
 
 docs: .venv/.docs  ## build the documentation site in build/site, which opens in a browser without a server
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs --quiet build --strict
@@ -114,7 +117,7 @@ classifiers: $(STAMP)  ## train the classifiers over the published data sets aga
 	$(BIN)/python docs/quote_report.py
 
 clean:  ## remove .venv and caches (runs are kept)
-	rm -rf .venv .venv-bench .environments build dist *.egg-info .pytest_cache .ruff_cache .hypothesis tfq_models/native/*.so
+	rm -rf .venv .venv-bench .environments build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage .hypothesis tfq_models/native/*.so
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): $(METADATA) $(KERNEL)

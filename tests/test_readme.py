@@ -1,5 +1,7 @@
-"""What the README and the documentation show runs as it stands."""
+"""What the README and the documentation show runs as it stands, and prints what they show."""
 
+import contextlib
+import io
 import pathlib
 import re
 
@@ -7,6 +9,10 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+# A block of code, and the block of text right below it, which shows what the code prints.
+PYTHON_AND_OUTPUT = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.M | re.S)
+# Pages that show all that their code prints.
+COMPLETE = ["docs/circuits.md"]
 MAKE_TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
@@ -19,11 +25,17 @@ def name_of(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_python_blocks_run(page, tmp_path, monkeypatch):
+def test_code_runs_and_prints_what_stands_below_it(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     namespace = {"__name__": "__main__"}
-    for number, block in enumerate(blocks(page, "python")):
-        exec(compile(block, f"{page.name}, python block {number}", "exec"), namespace)
+    for number, found in enumerate(PYTHON_AND_OUTPUT.finditer(page.read_text())):
+        code, output = found.groups()
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, f"{page.name}, python block {number}", "exec"), namespace)
+        if output is not None or name_of(page) in COMPLETE:
+            lines = [line.rstrip() for line in printed.getvalue().splitlines()]
+            assert lines == (output or "").splitlines(), code
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -70,7 +70,7 @@ std::string arguments(const std::string& id, bool has_symbols, Random& random) {
 
 std::string operation(const std::vector<std::string>& ids, bool has_symbols, Random& random) {
   static const std::vector<std::string> kOne = {"XP", "YP", "ZP", "HP", "PXP", "I"};
-  static const std::vector<std::string> kTwo = {"XXP", "YYP", "ZZP", "CZP", "CNP",
+  static const std::vector<std::string> kTwo = {"XXP", "YYP", "ZZP",  "CZP", "CNP",
                                                 "SP",  "ISP", "PISP", "FSIM"};
   std::vector<std::string> qubits = ids;
   std::shuffle(qubits.begin(), qubits.end(), random);
@@ -101,23 +101,12 @@ void damage(std::string& bytes, const std::string& other, Random& random) {
   for (int count = 1 + below(random, 3); count > 0 && !bytes.empty(); --count) {
     const size_t at = random() % bytes.size();
     switch (below(random, 6)) {
-      case 0:
-        bytes[at] = static_cast<char>(random());
-        break;
-      case 1:
-        bytes[at] = static_cast<char>(bytes[at] ^ 1 << below(random, 8));
-        break;
-      case 2:
-        bytes.resize(at);
-        break;
-      case 3:
-        bytes.erase(at, 1 + below(random, 8));
-        break;
-      case 4:
-        bytes.insert(at, other.substr(random() % other.size(), below(random, 40)));
-        break;
-      default:
-        bytes += other;
+      case 0: bytes[at] = static_cast<char>(random()); break;
+      case 1: bytes[at] = static_cast<char>(bytes[at] ^ 1 << below(random, 8)); break;
+      case 2: bytes.resize(at); break;
+      case 3: bytes.erase(at, 1 + below(random, 8)); break;
+      case 4: bytes.insert(at, other.substr(random() % other.size(), below(random, 40))); break;
+      default: bytes += other;
     }
   }
 }
@@ -236,8 +225,8 @@ void damaged_circuits(uint64_t seed, int count) {
 
 void large_batches_and_states() {
   Random random(1);
-  for (const auto& [num_qubits, batch] : std::vector<std::pair<int, int>>{
-           {3, 2000}, {9, 300}, {16, 1}, {17, 2}, {16, 5}}) {
+  for (const auto& [num_qubits, batch] :
+       std::vector<std::pair<int, int>>{{3, 2000}, {9, 300}, {16, 1}, {17, 2}, {16, 5}}) {
     const std::vector<std::string> ids = names(num_qubits);
     std::vector<std::string> circuits;
     for (int row = 0; row < batch; ++row) circuits.push_back(circuit(ids, false, random));

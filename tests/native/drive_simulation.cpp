@@ -1,7 +1,7 @@
 // Drives the simulation with random programs of all sizes, to be run under a sanitizer.
 //
-// A row of a batch must give what it gives alone, which is another layout for small batches; sums of
-// gradients must agree with differences of values; damaged descriptions must be refused.
+// A row of a batch must give what it gives alone, which is another layout for small batches; sums
+// of gradients must agree with differences of values; damaged descriptions must be refused.
 
 #include <cmath>
 #include <random>
@@ -43,9 +43,9 @@ Program random_program(Random& random, int num_qubits) {
   for (int i = 0; i < 5; ++i) {
     program.shared_angles.push_back(
         {real(random), random_terms(random, program.num_shared_features, i % 3), {}});
-    program.row_angles.push_back(
-        {real(random), random_terms(random, program.num_shared_features, i % 2),
-         random_terms(random, program.num_row_features, 1)});
+    program.row_angles.push_back({real(random),
+                                  random_terms(random, program.num_shared_features, i % 2),
+                                  random_terms(random, program.num_row_features, 1)});
   }
   for (int i = integer(random, 0, 90); i > 0; --i) {
     const int narrow = integer(random, 0, 2) ? 1 << integer(random, 0, num_qubits - 1) : limit;
@@ -191,8 +191,8 @@ void threads_share_a_program() {
 
 // Cut short, and with numbers changed to others that are as small.
 void damaged_descriptions_are_refused(Random& random) {
-  std::vector<int32_t> integers = {2, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 0, 2, 3, 0, 0, 0,
-                                   1, 1, 1, 0, 1, 0, 2, 1, 1, 0};
+  std::vector<int32_t> integers = {2, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 0, 2, 3,
+                                   0, 0, 0, 1, 1, 1, 0, 1, 0, 2, 1, 1, 0};
   std::vector<double> numbers = {0.1, 1.0, 0.2, 1.0, 0.5};
   if (integer(random, 0, 1)) integers.resize(integer(random, 0, integers.size()));
   if (integer(random, 0, 3) == 0) numbers.resize(integer(random, 0, numbers.size()));

@@ -90,9 +90,8 @@ void floating_point_modes() {
   for (int job = 0; job < 1000; ++job) {
     const FloatMode mode = job % 2 ? before | kTinyIsZero : before;
     set_float_mode(mode);
-    parallel_for(8, [&](int) {
-      expect((float_mode() & kTinyIsZero) == (mode & kTinyIsZero), "one mode");
-    });
+    parallel_for(
+        8, [&](int) { expect((float_mode() & kTinyIsZero) == (mode & kTinyIsZero), "one mode"); });
   }
   set_float_mode(before);
 }

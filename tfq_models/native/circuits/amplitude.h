@@ -37,14 +37,10 @@ inline Amplitude phase_of_half_turns(double t) {
   const double rest = kPi * (t - quarters / 2);  // exact: |rest| <= pi / 4
   const Amplitude phase{std::cos(rest), std::sin(rest)};
   switch (static_cast<int>(quarters - 4 * std::floor(quarters / 4))) {
-    case 0:
-      return phase;
-    case 1:
-      return {-phase.imaginary, phase.real};
-    case 2:
-      return {-phase.real, -phase.imaginary};
-    default:
-      return {phase.imaginary, -phase.real};
+    case 0: return phase;
+    case 1: return {-phase.imaginary, phase.real};
+    case 2: return {-phase.real, -phase.imaginary};
+    default: return {phase.imaginary, -phase.real};
   }
 }
 

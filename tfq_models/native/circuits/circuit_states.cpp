@@ -19,10 +19,7 @@ void prepare_qubits(const Skeleton& skeleton, std::string_view message, QubitSta
 
 template <class Real>
 CircuitSimulator<Real>::CircuitSimulator(int num_qubits, int max_threads)
-    : num_qubits_(num_qubits),
-      max_threads_(max_threads),
-      qubits_(num_qubits),
-      pending_(num_qubits),
+    : num_qubits_(num_qubits), max_threads_(max_threads), qubits_(num_qubits), pending_(num_qubits),
       small_state_(2 * least_num_amplitudes<Real>()) {}
 
 template <class Real>

@@ -17,7 +17,8 @@ Numbers numbers_of(const Gate& gate, std::string_view message) {
   // The product of two floats is exact.
   const auto angle = [&](int i) {
     if (i >= gate.num_angles) return 0.0;
-    return read_number(message, gate.angles[i].number) * read_number(message, gate.angles[i].scalar);
+    return read_number(message, gate.angles[i].number) *
+           read_number(message, gate.angles[i].scalar);
   };
   return {angle(0), gate.shift ? read_number(message, gate.shift) : 0, angle(1)};
 }
@@ -96,16 +97,10 @@ void set_two_qubits(Operation& operation, GateKind kind, const Numbers& numbers)
   const Amplitude half = phase_of_half_turns(numbers.exponent / 2);
   const Amplitude phase = phase_of_half_turns(numbers.exponent);
   switch (kind) {
-    case GateKind::XX:
-      return set_pauli_pair(operation, numbers, 1, 1);
-    case GateKind::YY:
-      return set_pauli_pair(operation, numbers, -1, 1);
-    case GateKind::ZZ:
-      set_diagonal(operation, {kOne, phase, phase, kOne});
-      break;
-    case GateKind::CZ:
-      set_diagonal(operation, {kOne, kOne, kOne, phase});
-      break;
+    case GateKind::XX: return set_pauli_pair(operation, numbers, 1, 1);
+    case GateKind::YY: return set_pauli_pair(operation, numbers, -1, 1);
+    case GateKind::ZZ: set_diagonal(operation, {kOne, phase, phase, kOne}); break;
+    case GateKind::CZ: set_diagonal(operation, {kOne, kOne, kOne, phase}); break;
     case GateKind::CNot: {
       const Amplitude stay = half * Amplitude{half.real, 0};
       const Amplitude flip = half * Amplitude{0, -half.imaginary};

@@ -70,8 +70,7 @@ void ProductWriter<Real>::write_range(size_t begin, size_t end, Real* state) con
     }
     const Real real = high_[row].real, imaginary = high_[row].imaginary;
     for (size_t i = 0; i < size; i += 2 * L::kCount) {
-      L::store(target + i,
-               real * L::load(&low_[i]) + imaginary * L::load(&low_turned_[i]));
+      L::store(target + i, real * L::load(&low_[i]) + imaginary * L::load(&low_turned_[i]));
     }
   }
 }

@@ -69,8 +69,7 @@ void StateCache::shrink(int64_t memory) {
 void StateCache::drop_oldest() {
   const auto oldest = std::prev(entries_.end());
   const auto [begin, end] = by_hash_.equal_range(oldest->hash);
-  by_hash_.erase(
-      std::find_if(begin, end, [&](const auto& item) { return item.second == oldest; }));
+  by_hash_.erase(std::find_if(begin, end, [&](const auto& item) { return item.second == oldest; }));
   memory_used_ -= oldest->memory();
   entries_.erase(oldest);
 }

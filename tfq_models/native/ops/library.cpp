@@ -44,9 +44,7 @@ extern "C" {
   return text.empty() ? nullptr : text.c_str();
 }
 
-[[gnu::visibility("default")]] int tfq_models_num_threads() {
-  return tfq_models::num_threads();
-}
+[[gnu::visibility("default")]] int tfq_models_num_threads() { return tfq_models::num_threads(); }
 
 [[gnu::visibility("default")]] void tfq_models_set_num_threads(int count) {
   tfq_models::set_num_threads(count);

@@ -63,8 +63,7 @@ class ExpectationKernel : public Kernel {
     FinalStates states;
     call.simulation().forward(call.inputs(), values.data<float>(), saves_ ? &states : nullptr);
     if (saves_) {
-      *number.data<int64_t>() =
-          save_states(std::move(states), call.simulation(), call.batch());
+      *number.data<int64_t>() = save_states(std::move(states), call.simulation(), call.batch());
     }
   }
 
@@ -87,11 +86,11 @@ class GradientKernel : public Kernel {
     const Program& program = call.program();
     const bool wants_initial = wants_initial_ && !program.from_zero;
     Tensor shared = context.output(0, DataType::Float, {program.num_shared_features});
-    Tensor rows = context.output(
-        1, DataType::Float, {wants_rows_ ? call.batch() : 0, program.num_row_features});
+    Tensor rows = context.output(1, DataType::Float,
+                                 {wants_rows_ ? call.batch() : 0, program.num_row_features});
     Tensor initial =
-        context.output(2, DataType::Complex64, {wants_initial ? call.batch() : 0,
-                                                int64_t{1} << program.num_qubits});
+        context.output(2, DataType::Complex64,
+                       {wants_initial ? call.batch() : 0, int64_t{1} << program.num_qubits});
     const Gradients gradients = {shared.data<float>(), wants_rows_ ? rows.data<float>() : nullptr,
                                  wants_initial ? initial.data<float>() : nullptr};
     if (!call.batch()) {

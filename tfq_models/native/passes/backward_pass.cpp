@@ -11,8 +11,8 @@ void add_to(float* gradients, const PassRotation& rotation, Vector total) {
 }
 
 template <int kDirections>
-void run_general(const Pass& pass, const Instructions& instructions,
-                 const Chunk& chunk, float* gradients) {
+void run_general(const Pass& pass, const Instructions& instructions, const Chunk& chunk,
+                 float* gradients) {
   const Groups<kDirections> groups(pass, chunk);
   const int count = instructions.count();
   Vector sums[kMaxRotations];
@@ -45,8 +45,7 @@ void run_general(const Pass& pass, const Instructions& instructions,
   for (int i = 0; i < count; ++i) add_to(gradients, pass.rotations[i], sums[i]);
 }
 
-template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph,
-          bool kReachesOut>
+template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
 TFQ_MODELS_INLINE void undo_next(Vector* state, Vector* adjoint, const Instructions& instructions,
                                  uint32_t place, Vector* sums) {
   if constexpr (k < kCount) {
@@ -62,10 +61,9 @@ TFQ_MODELS_INLINE void undo_next(Vector* state, Vector* adjoint, const Instructi
   }
 }
 
-template <int kDirections, int kCount, int kCombination, SignGraph kGraph,
-          bool kReachesOut>
-void run_simple(const Pass& pass, const Instructions& instructions,
-                const Chunk& chunk, float* gradients) {
+template <int kDirections, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
+void run_simple(const Pass& pass, const Instructions& instructions, const Chunk& chunk,
+                float* gradients) {
   const Groups<kDirections> groups(pass, chunk);
   Vector sums[3] = {};
   groups.each([&](const Group<kDirections>& group, uint32_t first) {
@@ -73,12 +71,12 @@ void run_simple(const Pass& pass, const Instructions& instructions,
     group.load_state(state);
     group.load_adjoint(adjoint);
     const uint32_t place = kReachesOut ? groups.place_in_tile(first) : 0;
-    undo_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(
-        state, adjoint, instructions, place, sums);
-    undo_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(
-        state, adjoint, instructions, place, sums);
-    undo_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(
-        state, adjoint, instructions, place, sums);
+    undo_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(state, adjoint,
+                                                                         instructions, place, sums);
+    undo_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(state, adjoint,
+                                                                         instructions, place, sums);
+    undo_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(state, adjoint,
+                                                                         instructions, place, sums);
     group.store_state(state);
     group.store_adjoint(adjoint);
   });
@@ -138,8 +136,7 @@ struct Backward {
   using Run = void (*)(const Pass&, const Instructions&, const Chunk&, float*);
 
   template <int kDirections, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
-  static constexpr Run kSimple =
-      run_simple<kDirections, kCount, kCombination, kGraph, kReachesOut>;
+  static constexpr Run kSimple = run_simple<kDirections, kCount, kCombination, kGraph, kReachesOut>;
   template <int kDirections>
   static constexpr Run kGeneral = run_general<kDirections>;
   static constexpr Run kLanes = run_lanes;

@@ -6,8 +6,7 @@ namespace tfq_models {
 namespace {
 
 template <int kDirections>
-void run_general(const Pass& pass, const Instructions& instructions,
-                 const Chunk& chunk) {
+void run_general(const Pass& pass, const Instructions& instructions, const Chunk& chunk) {
   const Groups<kDirections> groups(pass, chunk);
   const int count = instructions.count();
   groups.each([&](const Group<kDirections>& group, uint32_t first) {
@@ -18,11 +17,11 @@ void run_general(const Pass& pass, const Instructions& instructions,
       const Instruction& next = instructions[i];
       const unsigned signs = next.signs ^ (parity(place & next.z) ? kAllNegative : 0);
       switch (next.kind) {
-#define CASE(along, flips, plain)                                                          \
-  case along * 4 + flips * 2 + plain:                                                      \
-    if constexpr (along < 1 << kDirections) {                                              \
-      rotate<kDirections, along, flips, plain>(v, next.coefficients, signs, next.lanes);   \
-    }                                                                                      \
+#define CASE(along, flips, plain)                                                        \
+  case along * 4 + flips * 2 + plain:                                                    \
+    if constexpr (along < 1 << kDirections) {                                            \
+      rotate<kDirections, along, flips, plain>(v, next.coefficients, signs, next.lanes); \
+    }                                                                                    \
     break;
         TFQ_MODELS_CASES(CASE)
 #undef CASE
@@ -32,33 +31,27 @@ void run_general(const Pass& pass, const Instructions& instructions,
   });
 }
 
-template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph,
-          bool kReachesOut>
+template <int kDirections, int k, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
 TFQ_MODELS_INLINE void rotate_next(Vector* v, const Instructions& instructions, uint32_t place) {
   if constexpr (k < kCount) {
     const Instruction& next = instructions[k];
     const unsigned is_odd = kReachesOut ? parity(place & next.z) : 0;
     const Vector to_a = load(next.coefficients + kLanes * (1 + is_odd));
-    rotate_simple<kDirections, k, scheme_of(kCombination, k), kGraph, false>(v, load(next.coefficients),
-                                                                     to_a);
+    rotate_simple<kDirections, k, scheme_of(kCombination, k), kGraph, false>(
+        v, load(next.coefficients), to_a);
   }
 }
 
-template <int kDirections, int kCount, int kCombination, SignGraph kGraph,
-          bool kReachesOut>
-void run_simple(const Pass& pass, const Instructions& instructions,
-                const Chunk& chunk) {
+template <int kDirections, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
+void run_simple(const Pass& pass, const Instructions& instructions, const Chunk& chunk) {
   const Groups<kDirections> groups(pass, chunk);
   groups.each([&](const Group<kDirections>& group, uint32_t first) {
     Vector v[1 << kDirections];
     group.load_state(v);
     const uint32_t place = kReachesOut ? groups.place_in_tile(first) : 0;
-    rotate_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(
-        v, instructions, place);
-    rotate_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(
-        v, instructions, place);
-    rotate_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(
-        v, instructions, place);
+    rotate_next<kDirections, 0, kCount, kCombination, kGraph, kReachesOut>(v, instructions, place);
+    rotate_next<kDirections, 1, kCount, kCombination, kGraph, kReachesOut>(v, instructions, place);
+    rotate_next<kDirections, 2, kCount, kCombination, kGraph, kReachesOut>(v, instructions, place);
     group.store_state(v);
   });
 }
@@ -83,7 +76,9 @@ void run_lanes(const Pass&, const Instructions& instructions, const Chunk& chunk
         case 1: rotate_lanes<1>(v, coefficients); break;
         case 2: rotate_lanes<2>(v, coefficients); break;
         case 4: rotate_lanes<4>(v, coefficients); break;
-        case 8: if constexpr (kLanes == 16) rotate_lanes<8>(v, coefficients); break;
+        case 8:
+          if constexpr (kLanes == 16) rotate_lanes<8>(v, coefficients);
+          break;
       }
     }
     for (int i = 0; i < 4; ++i) store(places + i * kLanes, v[i]);
@@ -95,8 +90,7 @@ struct Forward {
   using Run = void (*)(const Pass&, const Instructions&, const Chunk&);
 
   template <int kDirections, int kCount, int kCombination, SignGraph kGraph, bool kReachesOut>
-  static constexpr Run kSimple =
-      run_simple<kDirections, kCount, kCombination, kGraph, kReachesOut>;
+  static constexpr Run kSimple = run_simple<kDirections, kCount, kCombination, kGraph, kReachesOut>;
   template <int kDirections>
   static constexpr Run kGeneral = run_general<kDirections>;
   static constexpr Run kLanes = run_lanes;

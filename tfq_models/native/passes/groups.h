@@ -39,10 +39,10 @@ class Group {
     for (int i = 1; i < kSize; ++i) v[i] = permuted(v[i], lanes_[i]);
   }
 
-  uintptr_t at_[kSize];   // of the first group of a run, in the state
+  uintptr_t at_[kSize];     // of the first group of a run, in the state
   const IntVector* lanes_;  // of each element; null if all are in order
   uintptr_t to_adjoint_;
-  uintptr_t shift_ = 0;   // from there
+  uintptr_t shift_ = 0;  // from there
 };
 
 // All groups of a chunk, in runs of neighbours: within a run only one number changes.
@@ -125,8 +125,9 @@ class Instructions {
                           rotation.lane_flip,
                           rotation.signs,
                           rotation.z,
-                          ready.coefficients ? ready.coefficients
-                                             : row_coefficients + ready.row_slot * kCoefficientFloats,
+                          ready.coefficients
+                              ? ready.coefficients
+                              : row_coefficients + ready.row_slot * kCoefficientFloats,
                           flipped_lanes(rotation.lane_flip)};
       reaches_out_ |= rotation.z != 0;
     }
@@ -161,6 +162,7 @@ constexpr int num_combinations(int count) {
 }
 
 // Expands to the cases of a switch over Instruction::kind; CASE(along, flips, plain) is one.
+// clang-format off
 #define TFQ_MODELS_CASES_ALONG(CASE, along) \
   CASE(along, false, false) CASE(along, false, true) CASE(along, true, false) CASE(along, true, true)
 #define TFQ_MODELS_CASES(CASE)                                           \
@@ -168,5 +170,6 @@ constexpr int num_combinations(int count) {
   TFQ_MODELS_CASES_ALONG(CASE, 2) TFQ_MODELS_CASES_ALONG(CASE, 3)        \
   TFQ_MODELS_CASES_ALONG(CASE, 4) TFQ_MODELS_CASES_ALONG(CASE, 5)        \
   TFQ_MODELS_CASES_ALONG(CASE, 6) TFQ_MODELS_CASES_ALONG(CASE, 7)
+// clang-format on
 
 }  // namespace tfq_models

@@ -39,17 +39,17 @@ typename Sweep::Run choose_simple(const Pass& pass, const Instructions& instruct
     }
   }
   return instructions.reaches_out()
-      ? choose_scheme<Sweep, kDirections, kCount, SignGraph::kNone, true>(instructions)
-      : choose_scheme<Sweep, kDirections, kCount, SignGraph::kNone, false>(instructions);
+             ? choose_scheme<Sweep, kDirections, kCount, SignGraph::kNone, true>(instructions)
+             : choose_scheme<Sweep, kDirections, kCount, SignGraph::kNone, false>(instructions);
 }
 
 template <typename Sweep>
 typename Sweep::Run choose(const Pass& pass, const Instructions& instructions) {
   if (pass.kind == PassKind::kLanes) return Sweep::kLanes;
   if (pass.kind == PassKind::kGeneral) {
-    return pass.num_directions == 3 ? Sweep::template kGeneral<3>
-         : pass.num_directions == 2 ? Sweep::template kGeneral<2>
-                                    : Sweep::template kGeneral<1>;
+    return pass.num_directions == 3   ? Sweep::template kGeneral<3>
+           : pass.num_directions == 2 ? Sweep::template kGeneral<2>
+                                      : Sweep::template kGeneral<1>;
   }
   switch (pass.num_directions * 4 + instructions.count()) {
     case 4 + 1: return choose_simple<Sweep, 1, 1>(pass, instructions);

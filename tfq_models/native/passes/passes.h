@@ -33,7 +33,7 @@ struct PreparedPass {
 // Where a pass works. `state` and `adjoint` are the chunk's own rows, one after the other.
 struct Chunk {
   float* state;
-  float* adjoint;        // backward only
+  float* adjoint;  // backward only
   int num_place_bits;
   uint32_t first_place;  // in the tile
   uint32_t local_places;

@@ -51,10 +51,11 @@ TFQ_MODELS_INLINE Unit unit_at(const float* units, size_t index, bool in_vectors
   return {broadcast(units[2 * index]), broadcast(units[2 * index + 1])};
 }
 
-// Calls body(state offset of the first row, low row, high, count) for stretches of neighbouring rows
-// with the same high bits.
+// Calls body(state offset of the first row, low row, high, count) for stretches of neighbouring
+// rows with the same high bits.
 template <typename Body>
-TFQ_MODELS_INLINE void each_stretch(const PhaseShape& shape, const RowRuns& rows, const Body& body) {
+TFQ_MODELS_INLINE void each_stretch(const PhaseShape& shape, const RowRuns& rows,
+                                    const Body& body) {
   const int bits = std::min(rows.run_bits, shape.low_row_bits());
   const uint32_t low_mask = (uint32_t{1} << shape.low_row_bits()) - 1;
   size_t position = 0;
@@ -245,7 +246,8 @@ void add_gradients(const PhaseShape& shape, const Layout& layout, const PhaseSum
     std::vector<double> low(low_size);
     for (size_t pattern = 0; pattern < lows.size(); ++pattern) {
       const bool is_negative = crossing >= 0 && (pattern >> crossing & 1);
-      for (size_t i = 0; i < low_size; ++i) low[i] += is_negative ? -lows[pattern][i] : lows[pattern][i];
+      for (size_t i = 0; i < low_size; ++i)
+        low[i] += is_negative ? -lows[pattern][i] : lows[pattern][i];
     }
     walsh_transform(low.data(), bits_of(low_size));
     for (const auto& string : shape.strings()) {

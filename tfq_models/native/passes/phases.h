@@ -1,10 +1,10 @@
 // Steps of rotations about Z strings: one multiplication by phases, whose gradients are sums.
 //
-// The phase of a place is a sum over strings. Cut into high and low bits of the index, a string is a
-// product, so that exp(i phase) = high[h] * low[pattern(h)][l]: the pattern holds the signs of what
-// strings across the cut have above it. Both tables take about the root of the state's size, and so
-// do the sums that the gradients are made of. Where too many strings cross every cut, all bits are
-// low.
+// The phase of a place is a sum over strings. Cut into high and low bits of the index, a string is
+// a product, so that exp(i phase) = high[h] * low[pattern(h)][l]: the pattern holds the signs of
+// what strings across the cut have above it. Both tables take about the root of the state's size,
+// and so do the sums that the gradients are made of. Where too many strings cross every cut, all
+// bits are low.
 #pragma once
 
 #include <vector>
@@ -44,7 +44,7 @@ class PhaseShape {
   void cut(const Step& step, int low_bits);
 
   int low_row_bits_;
-  int low_bits_;   // of the state's index: low_row_bits and, in deep layout, the lanes
+  int low_bits_;  // of the state's index: low_row_bits and, in deep layout, the lanes
   int high_bits_;
   std::vector<uint32_t> crossing_;
   std::vector<String> strings_;

@@ -4,7 +4,8 @@ namespace tfq_models {
 namespace {
 
 // Deep layout needs rows enough for a pass. Wide layout has no rotations of lanes, and is faster as
-// long as its states, kLanes times as large, fit the cache: measured up to 10 qubits, with AVX2 and AVX-512.
+// long as its states, kLanes times as large, fit the cache: measured up to 10 qubits, with AVX2 and
+// AVX-512.
 constexpr int kMinDeepQubits = kLaneBits + 3;
 constexpr int kAlwaysDeepQubits = 11;
 

@@ -1,9 +1,10 @@
 // How a batch of states lies in memory.
 //
-// A tile is a block of rows; a row is a vector of real parts and a vector of imaginary parts. In wide
-// layout the lanes of the vectors are rows of the batch, kLanes states a tile. In deep layout they
-// are the lowest qubits, one state a tile. To the passes, real and imaginary part are one index bit
-// more, the lowest: a tile is a real vector of 2^(num_row_bits + 1) places, each a Vector.
+// A tile is a block of rows; a row is a vector of real parts and a vector of imaginary parts. In
+// wide layout the lanes of the vectors are rows of the batch, kLanes states a tile. In deep layout
+// they are the lowest qubits, one state a tile. To the passes, real and imaginary part are one
+// index bit more, the lowest: a tile is a real vector of 2^(num_row_bits + 1) places, each a
+// Vector.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@ struct Layout {
   int num_qubits;
   int64_t batch;
   bool is_deep;
-  int num_row_bits;   // index bits of a tile's rows: the qubits that are no lanes
+  int num_row_bits;  // index bits of a tile's rows: the qubits that are no lanes
   int64_t num_tiles;
 
   int lane_bits() const { return is_deep ? kLaneBits : 0; }

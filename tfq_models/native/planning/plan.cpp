@@ -16,8 +16,8 @@ constexpr int kBlockBits = kLanes == 16 ? 6 : 7;
 // Rotations between two rescalings; each makes the state grow by less than sqrt(2).
 constexpr int kRescaleAfter = 64;
 
-// Row bits that a stage can mix: all of a state that lies in half of the second-level cache together
-// with its adjoint, because then nothing has to be copied.
+// Row bits that a stage can mix: all of a state that lies in half of the second-level cache
+// together with its adjoint, because then nothing has to be copied.
 int stage_bits(int num_row_bits) {
   static const size_t cache = std::max(0L, sysconf(_SC_LEVEL2_CACHE_SIZE));
   const size_t bytes = (size_t{4 * kLanes} << num_row_bits) * sizeof(float);
@@ -37,7 +37,8 @@ struct PlacePauli {
     is_negative = num_y % 4 == 1 || num_y % 4 == 2;
   }
 
-  // Whether its signs change along another one's moves. Of strings that commute, both or neither do.
+  // Whether its signs change along another one's moves. Of strings that commute, both or neither
+  // do.
   bool changes_sign_along(const PlacePauli& other) const {
     return parity(z & other.x) ^ parity(lane_z & other.lane_flip);
   }
@@ -49,7 +50,8 @@ struct PlacePauli {
 
 class Planner {
  public:
-  Planner(const Schedule& schedule, const Layout& layout, size_t first, size_t last, bool is_backward)
+  Planner(const Schedule& schedule, const Layout& layout, size_t first, size_t last,
+          bool is_backward)
       : schedule_(schedule), layout_(layout), first_(first), last_(last), is_backward_(is_backward),
         stage_bits_(stage_bits(layout.num_row_bits)) {}
 
@@ -249,8 +251,8 @@ class Planner {
     return flip;
   }
 
-  // Masks of places. A simple pass goes along the rotations' own ones, and along more that change no
-  // sign, if there are such, so that groups are large; a general pass along a basis of all.
+  // Masks of places. A simple pass goes along the rotations' own ones, and along more that change
+  // no sign, if there are such, so that groups are large; a general pass along a basis of all.
   std::vector<uint32_t> directions_of(const std::vector<size_t>& positions) const {
     std::vector<uint32_t> directions;
     if (kind_ == PassKind::kLanes) return directions;

@@ -1,5 +1,5 @@
-// A schedule made concrete for a layout and a direction: which rotations share a pass over the state,
-// and which passes share a stage, whose part of the state stays in the cache.
+// A schedule made concrete for a layout and a direction: which rotations share a pass over the
+// state, and which passes share a stage, whose part of the state stays in the cache.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,16 @@ constexpr int kMaxRotations = 32;  // of a pass
 // A rotation of real vectors: element i becomes cos * i + sin * sign(i) * (i ^ direction). Every
 // Pauli rotation is one, because real and imaginary part are an index bit like any other.
 struct PassRotation {
-  int step;           // of the schedule
-  int direction;      // bits: along which of the pass's directions; 0 if only lanes change
-  int lane_flip;      // lanes change places with lane ^ lane_flip; in a simple pass, see there
-  uint32_t signs;     // bit v: the sign of element v of a group is negative
-  uint32_t z;         // of the first place of a group: its parity there flips all signs
+  int step;        // of the schedule
+  int direction;   // bits: along which of the pass's directions; 0 if only lanes change
+  int lane_flip;   // lanes change places with lane ^ lane_flip; in a simple pass, see there
+  uint32_t signs;  // bit v: the sign of element v of a group is negative
+  uint32_t z;      // of the first place of a group: its parity there flips all signs
 };
 
 enum class PassKind {
-  kSimple,   // rotation k goes along direction k only
-  kLanes,    // every rotation changes places of lanes only, each along another bit of them
+  kSimple,  // rotation k goes along direction k only
+  kLanes,   // every rotation changes places of lanes only, each along another bit of them
   kGeneral,
 };
 
@@ -46,13 +46,13 @@ struct Pass {
   PassKind kind;
   SignGraph graph;
   int num_directions;
-  bool rescales;      // the state is brought back to norm 1 first
-  uint32_t pivots;    // bits of a place that are zero in the first of a group
+  bool rescales;                  // the state is brought back to norm 1 first
+  uint32_t pivots;                // bits of a place that are zero in the first of a group
   std::vector<uint32_t> offsets;  // of the 2^num_directions places of a group
   // Of a simple pass: element v of a group is taken with lanes l ^ lane_flips[v], so that rotations
   // that move lanes too are rotations of elements.
   std::vector<int> lane_flips;
-  bool flips_lanes = false;       // whether any is not zero
+  bool flips_lanes = false;  // whether any is not zero
   std::vector<PassRotation> rotations;
 
   // The bits of places along which it mixes.
@@ -72,8 +72,8 @@ struct StageItem {
 
 // Rows of a state, in runs of 2^run_bits neighbours: what a stage works on at a time.
 struct RowRuns {
-  uint32_t first;         // added to every run
-  const uint32_t* runs;   // the first row of each
+  uint32_t first;        // added to every run
+  const uint32_t* runs;  // the first row of each
   size_t num_runs;
   int run_bits;
 
@@ -93,13 +93,13 @@ struct RowRuns {
 
 // Items that mix rows only along `local` bits: they run on one chunk of rows after the other.
 struct Stage {
-  uint32_t local;      // row bits
+  uint32_t local;  // row bits
   int num_local;
-  bool is_contiguous;  // the lowest bits: a chunk needs no copy
+  bool is_contiguous;          // the lowest bits: a chunk needs no copy
   std::vector<uint32_t> runs;  // of a chunk: the first row of each
   int run_bits;
-  // Consecutive items. Those of a block mix rows along the lowest `block_bits` bits of a chunk only,
-  // so that they run on one small part of it after the other.
+  // Consecutive items. Those of a block mix rows along the lowest `block_bits` bits of a chunk
+  // only, so that they run on one small part of it after the other.
   struct Block {
     int block_bits;
     std::vector<StageItem> items;

@@ -10,7 +10,8 @@ namespace {
 class Reader {
  public:
   Reader(const int32_t* integers, int64_t num_integers, const double* numbers, int64_t num_numbers)
-      : integers_(integers), end_(integers + num_integers), numbers_(numbers), last_(numbers + num_numbers) {}
+      : integers_(integers), end_(integers + num_integers), numbers_(numbers),
+        last_(numbers + num_numbers) {}
 
   int integer(int64_t lowest, int64_t limit) {
     if (integers_ == end_) throw InvalidArgument("a program ends too early");
@@ -70,8 +71,7 @@ Program Program::parse(const int32_t* integers, int64_t num_integers, const doub
   program.num_shared_features = reader.integer(0, INT32_MAX);
   program.num_row_features = reader.integer(0, INT32_MAX);
   program.shared_angles = read_angles(reader, program.num_shared_features, 0);
-  program.row_angles =
-      read_angles(reader, program.num_shared_features, program.num_row_features);
+  program.row_angles = read_angles(reader, program.num_shared_features, program.num_row_features);
   program.rotations.resize(reader.count());
   for (Rotation& rotation : program.rotations) {
     rotation.x = reader.integer(0, limit);

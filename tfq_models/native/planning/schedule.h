@@ -7,7 +7,8 @@
 
 namespace tfq_models {
 
-// Either one rotation, or rotations about Z strings by shared angles that act as one multiplication.
+// Either one rotation, or rotations about Z strings by shared angles that act as one
+// multiplication.
 struct Step {
   std::vector<Rotation> rotations;
   bool is_phases = false;

@@ -31,7 +31,7 @@ struct Gate {
   std::array<uint8_t, 2> targets;
   uint32_t shift;  // where in the message the global shift lies, or 0
   uint64_t control_mask;
-  uint64_t control_values;       // within the mask
+  uint64_t control_values;      // within the mask
   std::array<Angle, 2> angles;  // exponent, phase exponent; or theta, phi
 };
 

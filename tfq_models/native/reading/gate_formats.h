@@ -42,10 +42,18 @@ enum Argument : int {
   ControlValues,
   NumArguments
 };
-constexpr std::string_view kArgumentNames[NumArguments] = {
-    "global_shift", "exponent",  "exponent_scalar", "phase_exponent", "phase_exponent_scalar",
-    "theta",        "theta_scalar", "phi",          "phi_scalar",     "unused",
-    "control_qubits", "control_values"};
+constexpr std::string_view kArgumentNames[NumArguments] = {"global_shift",
+                                                           "exponent",
+                                                           "exponent_scalar",
+                                                           "phase_exponent",
+                                                           "phase_exponent_scalar",
+                                                           "theta",
+                                                           "theta_scalar",
+                                                           "phi",
+                                                           "phi_scalar",
+                                                           "unused",
+                                                           "control_qubits",
+                                                           "control_values"};
 
 struct GateFormat {
   std::string_view id;

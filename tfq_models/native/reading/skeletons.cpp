@@ -20,9 +20,7 @@ constexpr size_t kMaxIdleReaders = 16;
 }  // namespace
 
 Skeleton::Skeleton(std::string_view message, Circuit circuit)
-    : gates_(std::move(circuit.gates)),
-      floats_(std::move(circuit.floats)),
-      bytes_(message),
+    : gates_(std::move(circuit.gates)), floats_(std::move(circuit.floats)), bytes_(message),
       mask_(message.size(), '\xff') {
   for (uint32_t offset : floats_) {
     bytes_.replace(offset, sizeof(float), sizeof(float), '\0');

@@ -28,15 +28,9 @@ bool FieldReader::next(Field& field) {
       take_varint();
       field.content = {};
       return true;
-    case WireType::Bytes:
-      field.content = take(take_varint());
-      return true;
-    case WireType::Fixed32:
-      field.content = take(4);
-      return true;
-    case WireType::Fixed64:
-      field.content = take(8);
-      return true;
+    case WireType::Bytes: field.content = take(take_varint()); return true;
+    case WireType::Fixed32: field.content = take(4); return true;
+    case WireType::Fixed64: field.content = take(8); return true;
   }
   throw DamagedMessage("unknown wire type");
 }

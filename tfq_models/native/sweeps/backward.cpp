@@ -107,8 +107,8 @@ class BackwardSweep : public Sweep {
         Scratch copy(2 * copy_floats());
         for (int64_t i = begin(part, total); i < begin(part + 1, total); ++i) {
           const int64_t tile = i / count;
-          run_stage(stage, pass, i % count, coefficients_of(tile), state_of(tile),
-                    adjoint_of(tile), copy.data(), *sums[part * num_tiles + tile]);
+          run_stage(stage, pass, i % count, coefficients_of(tile), state_of(tile), adjoint_of(tile),
+                    copy.data(), *sums[part * num_tiles + tile]);
         }
       });
       pass += stage.num_passes();
@@ -121,7 +121,8 @@ class BackwardSweep : public Sweep {
     const size_t num_shared = gradients.shared.size();
     std::vector<double> shared(num_tiles * num_shared);
     each_tile([&](int64_t tile, int num_threads) {
-      add_leading(tile, num_threads, adjoint_of(tile), shared.data() + tile * num_shared, gradients);
+      add_leading(tile, num_threads, adjoint_of(tile), shared.data() + tile * num_shared,
+                  gradients);
       store_initial(tile, adjoint_of(tile));
     });
     for (size_t i = 0; i < shared.size(); ++i) gradients.shared[i % num_shared] += shared[i];
@@ -207,8 +208,8 @@ class BackwardSweep : public Sweep {
 };
 
 bool wants(const Program& program, const Rotation& rotation, const Gradients& gradients) {
-  const Angle& angle = rotation.is_row ? program.row_angles[rotation.angle]
-                                       : program.shared_angles[rotation.angle];
+  const Angle& angle =
+      rotation.is_row ? program.row_angles[rotation.angle] : program.shared_angles[rotation.angle];
   return !angle.shared.empty() || (gradients.rows && !angle.rows.empty());
 }
 
@@ -230,7 +231,8 @@ void Simulation::backward(const Inputs& inputs, const float* upstream, FinalStat
   const CompiledProgram& own = compiled(layout);
   const size_t first = first_wanted(gradients);
   const Plan& plan = own.backward(std::max<size_t>(first, schedule_.num_leading));
-  BackwardSweep(*this, schedule_, own, plan, layout, inputs).run(first, upstream, states, gradients);
+  BackwardSweep(*this, schedule_, own, plan, layout, inputs)
+      .run(first, upstream, states, gradients);
 }
 
 }  // namespace tfq_models

@@ -15,8 +15,8 @@ size_t count_phase_floats(const CompiledProgram& compiled, const Plan& plan) {
 
 }  // namespace
 
-void AngleGradients::add(const Rotation& rotation, const Layout& layout, int64_t tile, double factor,
-                         Vector total, double* own_shared) {
+void AngleGradients::add(const Rotation& rotation, const Layout& layout, int64_t tile,
+                         double factor, Vector total, double* own_shared) {
   if (!rotation.is_row) {
     own_shared[rotation.angle] += factor * sum(total);
   } else if (layout.is_deep) {

@@ -12,12 +12,13 @@ namespace tfq_models {
 class AngleGradients {
  public:
   AngleGradients(const Program& program, int64_t batch)
-      : shared(program.shared_angles.size()), rows(program.row_angles.size() * batch), batch_(batch) {}
+      : shared(program.shared_angles.size()), rows(program.row_angles.size() * batch),
+        batch_(batch) {}
 
-  // Adds to the angle of a rotation what its rows give, by lane, or the sum of the lanes if all belong
-  // to one row. What all rows share goes to `own_shared`, so that threads do not meet.
-  void add(const Rotation& rotation, const Layout& layout, int64_t tile, double factor, Vector total,
-           double* own_shared);
+  // Adds to the angle of a rotation what its rows give, by lane, or the sum of the lanes if all
+  // belong to one row. What all rows share goes to `own_shared`, so that threads do not meet.
+  void add(const Rotation& rotation, const Layout& layout, int64_t tile, double factor,
+           Vector total, double* own_shared);
 
   // To the features of which the angles are made.
   void write(const Program& program, const Gradients& gradients) const;
@@ -49,8 +50,8 @@ class GradientSums {
  private:
   std::vector<size_t> starts_;  // by step
   size_t num_phase_floats_ = 0;
-  std::vector<int> steps_;      // rotations of the plan
-  Scratch rotations_;           // (steps, lanes)
+  std::vector<int> steps_;  // rotations of the plan
+  Scratch rotations_;       // (steps, lanes)
   Scratch phases_;
 };
 

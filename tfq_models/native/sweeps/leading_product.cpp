@@ -85,8 +85,8 @@ void LeadingProduct::rotate(int step, bool undoes, QubitState& qubit) const {
   const int angle = rotation.angle;
   const Vector cosine = rotation.is_row ? angles_.row_cosine(angle, layout_, tile_)
                                         : broadcast(angles_.cosine(angle));
-  const Vector sine = rotation.is_row ? angles_.row_sine(angle, layout_, tile_)
-                                      : broadcast(angles_.sine(angle));
+  const Vector sine =
+      rotation.is_row ? angles_.row_sine(angle, layout_, tile_) : broadcast(angles_.sine(angle));
   rotate_qubit(qubit, rotation.x, rotation.z, cosine, undoes ? -sine : sine);
 }
 
@@ -135,7 +135,8 @@ QubitState LeadingProduct::fold(int bit, int num_parts, float* adjoint, const fl
   in_parts(num_parts, count, [&](int part, int64_t first, int64_t last) {
     QubitState total = kNothing;
     for (int64_t row = first; row < last; ++row) {
-      const Vector s_re = load(below + row * 2 * kLanes), s_im = load(below + row * 2 * kLanes + kLanes);
+      const Vector s_re = load(below + row * 2 * kLanes),
+                   s_im = load(below + row * 2 * kLanes + kLanes);
       Vector re{}, im{};
       for (int value = 0; value < 2; ++value) {
         const float* place = adjoint + (row + value * count) * 2 * kLanes;

@@ -25,7 +25,8 @@ class LeadingProduct {
   // Calls add(rotation, Re <adjoint| -i P |state> by lane; in deep layout, lane 0 has the sum) for
   // the rotations from `first` on. Overwrites the adjoint, and `scratch`, as large.
   template <typename Add>
-  void each_gradient(int num_parts, int first, float* adjoint, float* scratch, const Add& add) const;
+  void each_gradient(int num_parts, int first, float* adjoint, float* scratch,
+                     const Add& add) const;
 
  private:
   // <adjoint| without qubit `bit` of the state: two amplitudes for each qubit.

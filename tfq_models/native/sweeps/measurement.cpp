@@ -48,8 +48,8 @@ Measurement::Measurement(const Program& program, const Layout& layout)
   }
 }
 
-// <P> = sum over b of i^(number of Y) (-1)^(z . b) conj(psi[b ^ x]) psi[b]: the real or the imaginary
-// part. The transform of a block gives its sums for all signs of the lowest bits at once.
+// <P> = sum over b of i^(number of Y) (-1)^(z . b) conj(psi[b ^ x]) psi[b]: the real or the
+// imaginary part. The transform of a block gives its sums for all signs of the lowest bits at once.
 template <int kBlockBits>
 void Measurement::add_group(const Group& group, const float* state, size_t first, size_t last,
                             float* sums) const {

@@ -24,8 +24,7 @@ class Measurement {
   // Expectations of the operators from those of the strings, and the way back. `sums` and
   // `weights` are of one tile; `values` and `upstream` are (batch, operators).
   void combine(const Layout& layout, const float* sums, int64_t tile, float* values) const;
-  void distribute(const Layout& layout, const float* upstream, int64_t tile,
-                  float* weights) const;
+  void distribute(const Layout& layout, const float* upstream, int64_t tile, float* weights) const;
 
   // Rows are taken in blocks of this many.
   size_t block_rows() const { return size_t{1} << block_bits_; }
@@ -45,7 +44,8 @@ class Measurement {
   };
 
   template <int kBlockBits>
-  void add_group(const Group& group, const float* state, size_t first, size_t last, float* sums) const;
+  void add_group(const Group& group, const float* state, size_t first, size_t last,
+                 float* sums) const;
   template <int kBlockBits>
   void apply_group(const Group& group, const float* state, const float* weights, size_t first,
                    size_t last, float* adjoint) const;
@@ -53,8 +53,8 @@ class Measurement {
   int num_strings_;
   int block_bits_;
   std::vector<Group> groups_;
-  std::vector<int> lane_z_;    // by string
-  std::vector<float> signs_;   // by string: of i^(number of Y)
+  std::vector<int> lane_z_;   // by string
+  std::vector<float> signs_;  // by string: of i^(number of Y)
   std::vector<std::vector<Term>> operators_;
 };
 

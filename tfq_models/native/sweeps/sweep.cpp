@@ -19,8 +19,7 @@ Sweep::Sweep(const Simulation& simulation, const Schedule& schedule,
              const CompiledProgram& compiled, const Plan& plan, const Layout& layout,
              const Inputs& inputs)
     : program_(simulation.program()), schedule_(schedule), compiled_(compiled), plan_(plan),
-      layout_(layout), inputs_(inputs),
-      angles_(program_, inputs.batch, inputs.shared, inputs.rows),
+      layout_(layout), inputs_(inputs), angles_(program_, inputs.batch, inputs.shared, inputs.rows),
       prepared_(plan, schedule, layout, angles_), interruptible_(work() >= kLongWork) {
   num_parts_ = work() < kMinParallelWork ? 1 : num_threads();
   takes_whole_tiles_ = layout.num_tiles >= 2 * num_parts_ || layout.num_tiles % num_parts_ == 0;
@@ -58,7 +57,8 @@ size_t Sweep::copy_floats() const {
 void gather(const RowRuns& rows, const float* state, float* chunk) {
   const size_t count = size_t{2 * kLanes} << rows.run_bits;
   for (size_t run = 0; run < rows.num_runs; ++run) {
-    std::memcpy(chunk, state + size_t{rows.first | rows.runs[run]} * 2 * kLanes, count * sizeof(float));
+    std::memcpy(chunk, state + size_t{rows.first | rows.runs[run]} * 2 * kLanes,
+                count * sizeof(float));
     chunk += count;
   }
 }
@@ -66,7 +66,8 @@ void gather(const RowRuns& rows, const float* state, float* chunk) {
 void scatter(const RowRuns& rows, const float* chunk, float* state) {
   const size_t count = size_t{2 * kLanes} << rows.run_bits;
   for (size_t run = 0; run < rows.num_runs; ++run) {
-    std::memcpy(state + size_t{rows.first | rows.runs[run]} * 2 * kLanes, chunk, count * sizeof(float));
+    std::memcpy(state + size_t{rows.first | rows.runs[run]} * 2 * kLanes, chunk,
+                count * sizeof(float));
     chunk += count;
   }
 }

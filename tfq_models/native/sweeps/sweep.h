@@ -22,8 +22,8 @@ class Sweep {
   // The first of `count` things that belong to a part.
   int64_t begin(int part, int64_t count) const { return count * part / num_parts_; }
 
-  // Calls body(tile, number of threads that it may use) for all tiles: side by side, or, if that left
-  // many threads idle, one after the other.
+  // Calls body(tile, number of threads that it may use) for all tiles: side by side, or, if that
+  // left many threads idle, one after the other.
   template <typename Body>
   void each_tile(const Body& body) const {
     if (2 * layout_.num_tiles > num_parts_) {
@@ -72,8 +72,8 @@ class Sweep {
 };
 
 template <typename Body>
-void Sweep::each_item(const Stage& stage, size_t pass, uint32_t chunk, float* state,
-                      float* adjoint, const Body& body) const {
+void Sweep::each_item(const Stage& stage, size_t pass, uint32_t chunk, float* state, float* adjoint,
+                      const Body& body) const {
   const RowRuns rows = stage.rows_of(chunk);
   const uint32_t local_places = stage.local << 1 | 1;
   for (const Stage::Block& block : stage.blocks) {

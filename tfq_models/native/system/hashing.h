@@ -8,8 +8,8 @@ namespace tfq_models::circuits {
 
 // Spreads every bit of both numbers over the result.
 inline uint64_t mixed(uint64_t a, uint64_t b) {
-  const auto product = static_cast<unsigned __int128>(a ^ 0x9e3779b97f4a7c15u) *
-                       (b ^ 0xd1b54a32d192ed03u);
+  const auto product =
+      static_cast<unsigned __int128>(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xd1b54a32d192ed03u);
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 

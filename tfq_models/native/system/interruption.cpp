@@ -15,8 +15,8 @@
 namespace tfq_models {
 namespace {
 
-// What became of a SIGINT: kept back, brought to Python, answered with yes, answered by an exception;
-// or on its way to the handler that was there before ours.
+// What became of a SIGINT: kept back, brought to Python, answered with yes, answered by an
+// exception; or on its way to the handler that was there before ours.
 enum State : int { quiet, signalled, asking, stopping, stopped, passing };
 // Says whether Ctrl-C means that the computation is to end.
 using Question = int (*)();

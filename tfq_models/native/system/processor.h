@@ -28,7 +28,8 @@ TFQ_MODELS_INLINE uint32_t extract(uint32_t value, uint32_t mask) {
   return _pext_u32(value, mask);
 #else
   uint32_t result = 0;
-  for (uint32_t bit = 1; mask; mask &= mask - 1, bit <<= 1) result |= value & mask & -mask ? bit : 0;
+  for (uint32_t bit = 1; mask; mask &= mask - 1, bit <<= 1)
+    result |= value & mask & -mask ? bit : 0;
   return result;
 #endif
 }

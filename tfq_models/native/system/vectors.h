@@ -1,4 +1,5 @@
-// Vectors of floats, by the compiler's vector extension: as wide as the instruction set's registers.
+// Vectors of floats, by the compiler's vector extension: as wide as the instruction set's
+// registers.
 #pragma once
 
 #include "system/processor.h"
@@ -22,8 +23,12 @@ static_assert(kLanes == 1 << kLaneBits, "a lane is an index of so many bits");
 static_assert(sizeof(Vector) == kLanes * sizeof(float), "a row of a tile is read as a vector");
 static_assert(kAlignment % sizeof(Vector) == 0, "vectors are read where they are aligned");
 
-TFQ_MODELS_INLINE Vector load(const float* source) { return *reinterpret_cast<const Vector*>(source); }
-TFQ_MODELS_INLINE void store(float* target, Vector value) { *reinterpret_cast<Vector*>(target) = value; }
+TFQ_MODELS_INLINE Vector load(const float* source) {
+  return *reinterpret_cast<const Vector*>(source);
+}
+TFQ_MODELS_INLINE void store(float* target, Vector value) {
+  *reinterpret_cast<Vector*>(target) = value;
+}
 TFQ_MODELS_INLINE Vector broadcast(float value) { return value - Vector{}; }
 
 inline float sum(Vector value) {
@@ -43,16 +48,19 @@ inline IntVector flipped_lanes(int flip) {
 // turn by a two-part pi / 2, then the polynomials of Cephes.
 inline void sine_and_cosine(Vector angle, Vector& sine, Vector& cosine) {
   const Vector turns = angle * 0.6366197723675814f;
-  const IntVector quarter =
-      __builtin_convertvector(turns + (turns >= 0.0f ? broadcast(0.5f) : broadcast(-0.5f)), IntVector);
+  const IntVector quarter = __builtin_convertvector(
+      turns + (turns >= 0.0f ? broadcast(0.5f) : broadcast(-0.5f)), IntVector);
   const Vector count = __builtin_convertvector(quarter, Vector);
   Vector rest = angle - count * 1.57079637050628662109375f;
   rest = rest + count * 4.37113900018624283e-8f;
   const Vector square = rest * rest;
-  const Vector s = rest + rest * square *
-      (-1.6666654611e-1f + square * (8.3321608736e-3f + square * -1.9515295891e-4f));
-  const Vector c = 1.0f - 0.5f * square + square * square *
-      (4.166664568298827e-2f + square * (-1.388731625493765e-3f + square * 2.443315711809948e-5f));
+  const Vector s =
+      rest + rest * square *
+                 (-1.6666654611e-1f + square * (8.3321608736e-3f + square * -1.9515295891e-4f));
+  const Vector c = 1.0f - 0.5f * square +
+                   square * square *
+                       (4.166664568298827e-2f +
+                        square * (-1.388731625493765e-3f + square * 2.443315711809948e-5f));
   const IntVector is_odd = (quarter & 1) != 0;
   sine = is_odd ? c : s;
   cosine = is_odd ? s : c;

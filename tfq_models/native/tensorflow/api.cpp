@@ -19,19 +19,14 @@ constexpr size_t string_size = 24;
 int64_t element_size(DataType type) {
   switch (type) {
     case DataType::UInt8:
-    case DataType::Bool:
-      return 1;
+    case DataType::Bool: return 1;
     case DataType::Float:
-    case DataType::Int32:
-      return 4;
+    case DataType::Int32: return 4;
     case DataType::Double:
     case DataType::Int64:
-    case DataType::Complex64:
-      return 8;
-    case DataType::Complex128:
-      return 16;
-    case DataType::String:
-      return string_size;
+    case DataType::Complex64: return 8;
+    case DataType::Complex128: return 16;
+    case DataType::String: return string_size;
   }
   throw std::logic_error("Unknown data type.");
 }
@@ -54,8 +49,7 @@ bool is_view(DataType wanted, DataType type) {
 }  // namespace
 
 Tensor::Tensor(TF_Tensor* tensor)
-    : tensor_(tensor),
-      type_(static_cast<DataType>(tensorflow().tensor_type(tensor))),
+    : tensor_(tensor), type_(static_cast<DataType>(tensorflow().tensor_type(tensor))),
       data_(tensorflow().tensor_data(tensor)) {}
 
 void Tensor::Delete::operator()(TF_Tensor* tensor) const { tensorflow().delete_tensor(tensor); }
@@ -108,9 +102,8 @@ Tensor OpContext::output(int index, DataType type, const std::vector<int64_t>& d
   }
   const size_t num_bytes = checked_num_bytes(type, dims);
   const StatusPointer status = new_status();
-  TF_Tensor* tensor = tensorflow().allocate_output(context_, index, static_cast<int>(type),
-                                                   dims.data(), dims.size(), num_bytes,
-                                                   status.get());
+  TF_Tensor* tensor = tensorflow().allocate_output(
+      context_, index, static_cast<int>(type), dims.data(), dims.size(), num_bytes, status.get());
   check(status);
   return Tensor(tensor);
 }

@@ -36,21 +36,37 @@ enum class DataType : int {
 template <class T>
 constexpr DataType data_type_of() = delete;
 template <>
-constexpr DataType data_type_of<float>() { return DataType::Float; }
+constexpr DataType data_type_of<float>() {
+  return DataType::Float;
+}
 template <>
-constexpr DataType data_type_of<double>() { return DataType::Double; }
+constexpr DataType data_type_of<double>() {
+  return DataType::Double;
+}
 template <>
-constexpr DataType data_type_of<int32_t>() { return DataType::Int32; }
+constexpr DataType data_type_of<int32_t>() {
+  return DataType::Int32;
+}
 template <>
-constexpr DataType data_type_of<uint8_t>() { return DataType::UInt8; }
+constexpr DataType data_type_of<uint8_t>() {
+  return DataType::UInt8;
+}
 template <>
-constexpr DataType data_type_of<int64_t>() { return DataType::Int64; }
+constexpr DataType data_type_of<int64_t>() {
+  return DataType::Int64;
+}
 template <>
-constexpr DataType data_type_of<bool>() { return DataType::Bool; }
+constexpr DataType data_type_of<bool>() {
+  return DataType::Bool;
+}
 template <>
-constexpr DataType data_type_of<std::complex<float>>() { return DataType::Complex64; }
+constexpr DataType data_type_of<std::complex<float>>() {
+  return DataType::Complex64;
+}
 template <>
-constexpr DataType data_type_of<std::complex<double>>() { return DataType::Complex128; }
+constexpr DataType data_type_of<std::complex<double>>() {
+  return DataType::Complex128;
+}
 
 // A share in a tensor of TensorFlow's.
 class Tensor {

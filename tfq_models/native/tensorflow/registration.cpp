@@ -122,9 +122,8 @@ void register_definition(const Op& op, const Callbacks& callbacks) {
 }
 
 void register_kernel(const Op& op, const Callbacks& callbacks) {
-  TF_KernelBuilder* builder = tensorflow().new_kernel_builder(op.name.c_str(), "CPU",
-                                                              callbacks.make, compute,
-                                                              delete_kernel);
+  TF_KernelBuilder* builder = tensorflow().new_kernel_builder(
+      op.name.c_str(), "CPU", callbacks.make, compute, delete_kernel);
   const StatusPointer status = new_status();
   tensorflow().register_kernel(op.name.c_str(), builder, status.get());
   check(status);

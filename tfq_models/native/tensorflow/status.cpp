@@ -9,7 +9,13 @@
 namespace tfq_models {
 namespace {
 
-enum Code : int { ok = 0, cancelled = 1, invalid_argument = 3, resource_exhausted = 8, internal = 13 };
+enum Code : int {
+  ok = 0,
+  cancelled = 1,
+  invalid_argument = 3,
+  resource_exhausted = 8,
+  internal = 13
+};
 
 // An error that TensorFlow reported to us, on its way back.
 struct TensorFlowError : std::runtime_error {
