@@ -8,6 +8,7 @@ import cirq
 import numpy as np
 import pytest
 import sympy
+import tensorflow as tf
 
 from tfq_models import native
 from tfq_models.base import KERAS_3, keras
@@ -166,3 +167,19 @@ assert not [name for name in known if type(objects[name]).__name__ == "_ClassSta
 """
     result = run(script)
     assert result.returncode == 0, result.stderr[-3000:]
+
+
+@pytest.mark.skipif(bool(native.why_not()), reason="there is no kernel")
+def test_an_export_with_the_kernel_can_be_differentiated(tmp_path):
+    qubit, x = cirq.LineQubit(0), sympy.Symbol("x")
+    circuit = cirq.Circuit(cirq.rx(x * sympy.Symbol("w"))(qubit))
+    layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[x], backend="native")
+    model = keras.Sequential([keras.Input((1,)), layer])
+    model.export(str(tmp_path / "exported"))
+    rows = tf.constant([[0.3], [1.0]])
+    with tf.GradientTape() as tape:
+        tape.watch(rows)
+        outputs = tf.saved_model.load(str(tmp_path / "exported")).serve(rows)
+    weight = layer.parameters.numpy()[0]
+    expected = -weight * np.sin(weight * rows.numpy())
+    np.testing.assert_allclose(tape.gradient(outputs, rows), expected, atol=1e-5)
