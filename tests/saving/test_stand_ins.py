@@ -135,7 +135,7 @@ def test_an_export_fed_with_floats_needs_nothing_but_tensorflow(backend, tmp_pat
     assert result.stdout.splitlines()[-1] == "[]"
 
 
-LOAD_OPERATIONS = "from tfq_models.loading import load_operations; load_operations()"
+LOAD_OPERATIONS = "from tfq_models.saving import load_operations; load_operations()"
 
 
 @pytest.mark.skipif(bool(native.why_not()), reason="there is no kernel")
@@ -176,10 +176,11 @@ def test_an_export_with_the_kernel_can_be_differentiated(tmp_path):
     layer = EncodedPQC(circuit, cirq.Z(qubit), input_symbols=[x], backend="native")
     model = keras.Sequential([keras.Input((1,)), layer])
     model.export(str(tmp_path / "exported"))
+    served = tf.saved_model.load(str(tmp_path / "exported"))
     rows = tf.constant([[0.3], [1.0]])
     with tf.GradientTape() as tape:
         tape.watch(rows)
-        outputs = tf.saved_model.load(str(tmp_path / "exported")).serve(rows)
+        outputs = served.serve(rows)
     weight = layer.parameters.numpy()[0]
     expected = -weight * np.sin(weight * rows.numpy())
     np.testing.assert_allclose(tape.gradient(outputs, rows), expected, atol=1e-5)
