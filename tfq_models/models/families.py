@@ -5,13 +5,15 @@ import importlib
 import math
 from collections.abc import Callable, Mapping
 
+from tfq_models.base.arguments import NamedArguments
+
 
 def _follows(settings):
     return False
 
 
 @dataclasses.dataclass(frozen=True)
-class Family:
+class Family(NamedArguments):
     """The card of a family: its class, and how it was published.
 
     Args:
