@@ -225,3 +225,4 @@ FAMILIES = {
         ),
     )
 }
+"""The cards of the families, by their names."""
