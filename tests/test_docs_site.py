@@ -66,9 +66,10 @@ def test_citation_is_of_this_version():
 
 
 def declared_names(room):
-    """The public names of a room, as its source has them: kept late, imported or defined."""
-    path = PACKAGE / room / "__init__.py"
-    tree = ast.parse((path if path.exists() else PACKAGE / f"{room}.py").read_text())
+    """The public names of a room, as its stub or its source has them: handed on or defined."""
+    places = (PACKAGE / room / "__init__.pyi", PACKAGE / room / "__init__.py")
+    path = next(filter(pathlib.Path.exists, places), PACKAGE / f"{room}.py")
+    tree = ast.parse(path.read_text())
     names = set()
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
@@ -78,6 +79,8 @@ def declared_names(room):
             names |= {part.asname for part in node.names if part.asname == part.name}
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
+        elif isinstance(node, ast.AnnAssign):
+            names.add(node.target.id)
     return {name for name in names if not name.startswith("_")}
 
 

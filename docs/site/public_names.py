@@ -4,6 +4,7 @@ A room names its parts in `__all__`, or imports them, or defines them. Rooms tha
 names that no reader of the sources alone can find; `PublicNames` tells them to mkdocstrings.
 """
 
+import ast
 import functools
 import importlib
 import inspect
@@ -18,6 +19,8 @@ ROOT = pathlib.Path(tfq_models.__file__).parent.parent
 # Rooms that users do not import from: the native kernel, and the command `doctor`.
 INNER_ROOMS = ("native", "doctor")
 ROOMS = [room for room in tfq_models.ROOMS if room not in INNER_ROOMS]
+# A table of the library as a value, in characters, which its docstring describes better.
+LONGEST_VALUE = 1000
 # Google's style has no section "Example", and an admonition would not show it as code.
 EXAMPLE = re.compile(r"^( *)Example:$", re.MULTILINE)
 
@@ -26,25 +29,29 @@ EXAMPLE = re.compile(r"^( *)Example:$", re.MULTILINE)
 def public_names(room):
     """Returns the public names of a room, sorted, each with its object."""
     module = importlib.import_module(f"tfq_models.{room}")
-    names = getattr(module, "__all__", None)
-    if names is None:
-        names = [name for name, value in vars(module).items() if _is_public(module, name, value)]
+    names = getattr(module, "__all__", None) or _names_in_source(inspect.getsource(module))
     found = [(name, getattr(module, name)) for name in names]
     return dict(sorted(found, key=_position))
 
 
-def _is_public(module, name, value):
-    if name.startswith("_") or inspect.ismodule(value):
-        return False
-    home = getattr(value, "__module__", None)
-    # A constant does not know where it comes from.
-    return name.isupper() if home is None else f"{home}.".startswith(f"{module.__name__}.")
+def _names_in_source(source):
+    """Returns the names that a room defines, or hands on: `from room.file import name as name`."""
+    names = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom):
+            names += [part.name for part in node.names if part.asname == part.name]
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.append(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if not name.startswith("_")]
 
 
 def _position(found):
     """Returns what names are sorted by: constants come first, then classes, then the rest."""
     name, value = found
-    return callable(value), not inspect.isclass(value), name.lower()
+    return inspect.isroutine(inspect.unwrap(value)), inspect.isclass(value), name.lower()
 
 
 def named_in(path):
@@ -73,6 +80,8 @@ class PublicNames(griffe.Extension):
                 module.set_member(name, griffe.Alias(name, f"{module.path}.{home}.{name}"))
             for name, value in public_names(room).items():
                 _set_docstrings(module[name], value)
+                if module[name].is_attribute and len(str(module[name].value)) > LONGEST_VALUE:
+                    module[name].value = None
 
 
 def _late_names(room):

@@ -227,3 +227,4 @@ FAMILIES = {
         ),
     )
 }
+"""The cards of the families, by their names."""
