@@ -5,6 +5,7 @@ import json
 import pathlib
 
 import cirq
+import hypothesis
 import numpy as np
 import pytest
 import sympy
@@ -13,11 +14,12 @@ from tests.circuit_tensors.random_circuits import (
     ONE_QUBIT,
     SHIFTED,
     TWO_QUBITS,
-    grid_angle,
-    random_circuit,
-    random_qubits,
-    symbolic_angle,
+    circuits_on_any_qubits,
+    grid_numbers,
+    symbolic_angles,
 )
+from tests.circuit_tensors.random_circuits import circuits as circuits_of
+from tests.drawing import drawn
 from tfq_models.circuit_tensors import (
     circuit_tensor,
     from_circuit_tensor,
@@ -27,6 +29,7 @@ from tfq_models.circuit_tensors import (
 TOLERANCE = 3e-5  # float32 angles and a complex64 simulation
 A, B, C = cirq.GridQubit(0, 0), cirq.GridQubit(-1, 12), cirq.GridQubit(3, 1)
 X, Y = sympy.symbols("x y_10")
+Q = tuple(cirq.GridQubit.rect(1, 4))
 # One circuit for each row of the file, which `tfq.convert_to_tensor` of TFQ 0.7.6 has written.
 # Numbers are multiples of 1/64, because TFQ rounds to six decimals.
 WRITTEN = pathlib.Path(__file__).parent.parent / "data" / "circuits_of_tfq_0.7.6.json"
@@ -84,14 +87,11 @@ def test_tfq_still_writes_them(tfq):
     assert tfq.convert_to_tensor(CIRCUITS).numpy().tolist() == written()
 
 
-def grid_circuits(count):
-    rng = np.random.default_rng(7)
-    for _ in range(count):
-        yield random_circuit(rng, random_qubits(rng, 4), 12, grid_angle(rng))
+GRID_CIRCUITS = circuits_on_any_qubits(grid_numbers(), 4, 4)
 
 
 def test_tfq_reads_the_circuits_that_were_written(tfq):
-    circuits = list(grid_circuits(30))
+    circuits = drawn(GRID_CIRCUITS, 30)
     read = list(tfq.from_tensor(serialize_circuits(circuits)))
     assert read == list(tfq.from_tensor(tfq.convert_to_tensor(circuits)))
 
@@ -109,26 +109,24 @@ def test_tfq_reads_resolved_circuits_equal_to_cirqs(tfq):
 
 
 def test_the_library_reads_what_tfq_writes(tfq):
-    circuits = list(grid_circuits(30))
+    circuits = drawn(GRID_CIRCUITS, 30)
     for row, circuit in zip(
         from_circuit_tensor(tfq.convert_to_tensor(circuits)), circuits, strict=True
     ):
         np.testing.assert_allclose(row.unitary(), circuit.unitary(), atol=TOLERANCE)
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_tfq_simulates_what_cirq_simulates(tfq, seed):
-    rng = np.random.default_rng(seed)
-    qubits = cirq.GridQubit.rect(1, 4)
-    names = ["a", "b", "c"]
-    circuit = random_circuit(rng, qubits, 12, symbolic_angle(rng, sympy.symbols(names)))
+@hypothesis.settings(max_examples=10)
+@hypothesis.given(circuits_of(Q, symbolic_angles(sympy.symbols("a b c"))))
+def test_tfq_simulates_what_cirq_simulates(circuit):
+    tfq = pytest.importorskip("tensorflow_quantum")
     names = sorted(cirq.parameter_names(circuit))
-    values = rng.uniform(-1, 1, (4, len(names)))
+    values = np.random.default_rng(0).uniform(-1, 1, (4, len(names)))
     rows = circuit_tensor(circuit, names, values)
     states = tfq.get_state_op()(rows, [], np.zeros((4, 0), np.float32)).to_tensor().numpy()
     for state, row_values in zip(states, values, strict=True):
         resolved = cirq.resolve_parameters(circuit, dict(zip(names, row_values, strict=True)))
-        wanted = resolved.final_state_vector(qubit_order=qubits, dtype=np.complex128)
+        wanted = resolved.final_state_vector(qubit_order=Q, dtype=np.complex128)
         np.testing.assert_allclose(state, wanted, atol=TOLERANCE)
 
 

@@ -14,11 +14,6 @@ DAMAGED, UNKNOWN_GATE, SYMBOL, UNKNOWN_QUBIT = 1, 2, 3, 4
 ATOL = {"complex64": 1e-6, "complex128": 1e-13}
 
 
-def any_angle(rng):
-    """Returns a function that draws numbers, with those in between that make exact gates."""
-    return lambda: float(rng.choice([rng.normal(), 2 * rng.normal(), 0.0, 0.5, 1.0, -1.0, 2.0]))
-
-
 def read(circuits, qubits, dtype="complex64"):
     """Returns states, problem and row, of circuits on qubits in Cirq's order."""
     operations = native.operations()

@@ -3,18 +3,20 @@
 import struct
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
-from tests.circuit_tensors.random_circuits import random_circuit, random_qubits
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import exact_and_other_numbers, registers
 from tests.native.native_states import (
     DAMAGED,
     SYMBOL,
     UNKNOWN_GATE,
     UNKNOWN_QUBIT,
-    any_angle,
     assert_equal_cirq,
     read,
     states,
@@ -28,12 +30,13 @@ Q = cirq.GridQubit.rect(1, 6)
 X = sympy.Symbol("x")
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_circuits_that_tensorflow_quantum_writes(seed):
+@hypothesis.settings(max_examples=3)
+@hypothesis.given(registers(4, 4), st.data())
+def test_circuits_that_tensorflow_quantum_writes(register, data):
     tfq = pytest.importorskip("tensorflow_quantum")
-    rng = np.random.default_rng(seed)
-    qubits = sorted(random_qubits(rng, 4))
-    circuits = [random_circuit(rng, qubits, 12, any_angle(rng)) for _ in range(4)]
+    qubits = tuple(sorted(register))
+    some = circuits_on(qubits, exact_and_other_numbers(), most=24)
+    circuits = data.draw(st.lists(some, min_size=4, max_size=4))
     tensor = tfq.convert_to_tensor(circuits)
     assert_equal_cirq(tensor.numpy().tolist(), qubits)
     theirs = tfq.get_state_op()(tensor, [], tf.zeros([4, 0])).to_tensor()

@@ -1,18 +1,26 @@
 """The native states of data circuits against Cirq's."""
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 
-from tests.circuit_tensors.random_circuits import random_circuit, random_operation, random_qubits
-from tests.native.native_states import any_angle, assert_equal_cirq, states
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import (
+    exact_and_other_numbers,
+    operations,
+    registers,
+)
+from tests.drawing import drawn, lists
+from tests.native.native_states import assert_equal_cirq, states
 from tfq_models import native
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuit, serialize_circuits
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
-Q = cirq.GridQubit.rect(1, 6)
+Q = tuple(cirq.GridQubit.rect(1, 6))
 X, Y = sympy.symbols("x y")
 EIGEN_GATES = [
     cirq.XPowGate,
@@ -61,34 +69,37 @@ def test_gates(gate):
     assert_equal_cirq(serialize_circuits(circuits).numpy().tolist(), Q[:4])
 
 
-def check_random_circuits(seed):
-    rng = np.random.default_rng(seed)
-    qubits = sorted(random_qubits(rng, rng.integers(1, 9)))
-    angle = any_angle(rng)
-    circuits = [
-        cirq.Circuit(random_operation(rng, qubits, angle) for _ in range(rng.integers(25)))
-        for _ in range(3)
-    ]
+ANGLES = exact_and_other_numbers()
+
+
+@st.composite
+def batches(draw):
+    """Qubits, and three circuits that need not act on all of them."""
+    qubits = tuple(sorted(draw(registers(1, 8))))
+    circuits = lists(operations(qubits, ANGLES), 0, 24).map(cirq.Circuit)
+    return qubits, draw(st.lists(circuits, min_size=3, max_size=3))
+
+
+@hypothesis.settings(max_examples=40)
+@hypothesis.given(batches())
+def test_random_circuits(batch):
+    qubits, circuits = batch
     assert_equal_cirq(serialize_circuits(circuits).numpy().tolist(), qubits)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_random_circuits(seed):
-    check_random_circuits(seed)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(20))
-def test_thousands_of_random_circuits(block):
-    for seed in range(1000 + 100 * block, 1100 + 100 * block):
-        check_random_circuits(seed)
+@hypothesis.settings(max_examples=2000)
+@hypothesis.given(batches())
+def test_thousands_of_random_circuits(batch):
+    qubits, circuits = batch
+    assert_equal_cirq(serialize_circuits(circuits).numpy().tolist(), qubits)
 
 
 @pytest.mark.parametrize("batch", [0, 1, 7, 500])
-@pytest.mark.parametrize("seed", range(2))
-def test_rows_that_share_a_skeleton(batch, seed):
-    rng = np.random.default_rng(seed)
-    circuit = random_circuit(rng, Q[:3], 8, lambda: rng.choice([X, Y, X * Y, -2 * X + 1]))
+@hypothesis.settings(max_examples=2)
+@hypothesis.given(circuits_on(Q[:3], st.sampled_from([X, Y, X * Y, -2 * X + 1]), most=16))
+def test_rows_that_share_a_skeleton(batch, circuit):
+    rng = np.random.default_rng(0)
     circuit += [cirq.rx(X)(Q[0]), cirq.ry(Y)(Q[1])]
     # Whole numbers too, so that zeros are written.
     values = rng.choice([0.0, 1.0, 0.5, rng.normal()], size=(batch, 2))
@@ -174,20 +185,19 @@ def test_qubits(qubits):
 @pytest.mark.parametrize("batch", [1, 5])
 def test_large_states(batch):
     rng = np.random.default_rng(0)
-    qubits = cirq.GridQubit.rect(1, 17)
+    qubits = tuple(cirq.GridQubit.rect(1, 17))
     circuits = []
-    for _ in range(batch):
+    for random in drawn(lists(operations(qubits, ANGLES), 6, 6), batch):
         circuit = cirq.Circuit(
             cirq.rx(a)(q) for a, q in zip(rng.normal(size=17), qubits, strict=True)
         )
-        circuit += [random_operation(rng, qubits, any_angle(rng)) for _ in range(6)]
+        circuit += random
         circuits.append(serialize_circuit(circuit))
     assert_equal_cirq(circuits, qubits)
 
 
 def test_all_numbers_of_qubits():
-    rng = np.random.default_rng(0)
     for count in range(1, 13):
-        qubits = cirq.LineQubit.range(count)
-        circuit = random_circuit(rng, qubits, 3 * count, any_angle(rng))
+        qubits = tuple(cirq.LineQubit.range(count))
+        circuit = drawn(circuits_on(qubits, ANGLES, 3 * count, 3 * count), 2)[1]
         assert_equal_cirq([serialize_circuit(circuit)], qubits)

@@ -1,13 +1,17 @@
 """The native tables of circuits against the circuits that they were made of."""
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
 from tests.circuit_tensors.handmade_messages import number, operation, program, symbol
-from tests.circuit_tensors.random_circuits import random_circuit, random_operation, random_qubits
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import numbers, operations, registers
+from tests.drawing import drawn, lists
 from tests.native.native_tables import (
     GATE_TYPES,
     PHASED,
@@ -20,7 +24,7 @@ from tfq_models.circuit_tensors.reading.gates import qubit_id
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
-Q = cirq.GridQubit.rect(1, 4)
+Q = tuple(cirq.GridQubit.rect(1, 4))
 IDS = [qubit_id(q) for q in Q]
 NAMES = ["x", "y", "θ", "a b"]
 SYMBOLS = (*sympy.symbols("x y θ"), sympy.Symbol("a b"))
@@ -35,15 +39,13 @@ def by_tensorflow_quantum(circuits):
 WRITERS = {"ours": serialize_circuits, "theirs": by_tensorflow_quantum}
 
 
-def angle(rng):
-    """Returns a function that draws numbers, symbols, and numbers times symbols."""
-
-    def draw():
-        symbol = SYMBOLS[rng.integers(len(SYMBOLS))]
-        number = float(rng.choice([rng.normal(), 0.0, 0.5, 1.0, -2.0]))
-        return [number, symbol, (number or 0.25) * symbol][rng.integers(3)]
-
-    return draw
+NUMBERS = st.sampled_from([0.0, 0.5, 1.0, -2.0]) | numbers()
+SOME_SYMBOLS = st.sampled_from(SYMBOLS)
+ANGLES = st.one_of(
+    NUMBERS,
+    SOME_SYMBOLS,
+    st.builds(lambda number, symbol: (number or 0.25) * symbol, NUMBERS, SOME_SYMBOLS),
+)
 
 
 def unitary(operation, values):
@@ -60,28 +62,35 @@ def assert_same_operations(found, circuit, values, atol):
         np.testing.assert_allclose(unitary(one, values), unitary(other, values), atol=atol)
 
 
-def check_random_circuits(writer, seed, count):
-    rng = np.random.default_rng(seed)
-    qubits = sorted(random_qubits(rng, rng.integers(1, 7)))
-    circuits = [random_circuit(rng, qubits, rng.integers(12), angle(rng)) for _ in range(count)]
+@st.composite
+def batches(draw, size=3):
+    """Qubits, and circuits that act on all of them."""
+    qubits = tuple(sorted(draw(registers(1, 6))))
+    some = st.lists(circuits_on(qubits, ANGLES, most=11), min_size=size, max_size=size)
+    return qubits, draw(some)
+
+
+def check_tables(writer, batch):
+    qubits, circuits = batch
     tables = read_tables(WRITERS[writer](circuits).numpy(), [qubit_id(q) for q in qubits], NAMES)
-    values = dict(zip(NAMES, rng.normal(size=len(NAMES)), strict=True))
+    values = dict(zip(NAMES, np.random.default_rng(0).normal(size=len(NAMES)), strict=True))
     for found, circuit in zip(operations_of(tables, qubits, NAMES), circuits, strict=True):
         assert_same_operations(found, circuit, values, ATOL[writer])
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("seed", range(15))
-def test_random_circuits(writer, seed):
-    check_random_circuits(writer, seed, 3)
+@hypothesis.settings(max_examples=15)
+@hypothesis.given(batches())
+def test_random_circuits(writer, batch):
+    check_tables(writer, batch)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("block", range(10))
-def test_thousands_of_random_circuits(writer, block):
-    for seed in range(1000 + 30 * block, 1030 + 30 * block):
-        check_random_circuits(writer, seed, 10)
+@hypothesis.settings(max_examples=300)
+@hypothesis.given(batches(10))
+def test_thousands_of_random_circuits(writer, batch):
+    check_tables(writer, batch)
 
 
 def gates(gate_type):
@@ -162,10 +171,7 @@ def test_nothing():
 
 def test_many_rows_at_once():
     rng = np.random.default_rng(0)
-    circuits = [
-        cirq.Circuit(random_operation(rng, Q, angle(rng)) for _ in range(rng.integers(4)))
-        for _ in range(60)
-    ]
+    circuits = drawn(lists(operations(Q, ANGLES), 0, 3).map(cirq.Circuit), 60)
     data = serialize_circuits(circuits).numpy()[rng.integers(60, size=3000)]
     together = read_tables(data, IDS, NAMES)
     for row in range(0, 3000, 50):

@@ -9,27 +9,20 @@ import numpy as np
 import pytest
 
 from tests.circuit_tensors.mutations import mutated
-from tests.circuit_tensors.random_circuits import random_circuit
+from tests.circuit_tensors.random_circuits import circuits, numbers
+from tests.drawing import drawn
 from tests.native.native_states import expected, read
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor, serialize_circuit
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
-QUBITS = sorted([cirq.GridQubit(-1, 12), *cirq.GridQubit.rect(1, 2), cirq.LineQubit(1)])
+QUBITS = tuple(sorted([cirq.GridQubit(-1, 12), *cirq.GridQubit.rect(1, 2), cirq.LineQubit(1)]))
 # Of products of larger numbers, Cirq loses the angle; the native kernel does not.
 LARGEST_NUMBER = 100
 
 
-def seeds(count):
-    rng = np.random.default_rng(0)
-    return [
-        serialize_circuit(random_circuit(rng, QUBITS, 6, lambda: float(rng.normal())))
-        for _ in range(count)
-    ]
-
-
-SEEDS = seeds(20)
+SEEDS = list(map(serialize_circuit, drawn(circuits(QUBITS, numbers(), 6, 6), 20)))
 
 
 def assert_refused_or_right(data):

@@ -3,13 +3,15 @@
 import time
 
 import cirq
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 
 from tests.circuit_tensors.message_cases import DAMAGED, SOUND
 from tests.circuit_tensors.mutations import mutated
-from tests.circuit_tensors.random_circuits import random_circuit
+from tests.circuit_tensors.random_circuits import circuits, numbers
+from tests.drawing import drawn
 from tests.native.native_tables import operations_of, read_tables, with_sorted_controls
 from tfq_models import native
 from tfq_models.circuit_tensors import from_circuit_tensor, serialize_circuit
@@ -18,24 +20,15 @@ from tfq_models.circuit_tensors.reading.tables import TableReader
 
 pytestmark = pytest.mark.skipif(native.why_not() is not None, reason=str(native.why_not()))
 
-QUBITS = sorted([*cirq.GridQubit.rect(1, 3), cirq.GridQubit(-1, 12), cirq.LineQubit(-3)])
+QUBITS = tuple(sorted([*cirq.GridQubit.rect(1, 3), cirq.GridQubit(-1, 12), cirq.LineQubit(-3)]))
 IDS = [qubit_id(q) for q in QUBITS]
 NAMES = ["x", "θ"]
 
 
-def seeds():
-    rng = np.random.default_rng(0)
-    symbols = [sympy.Symbol(name) for name in NAMES]
-
-    def angle():
-        number = float(rng.normal())
-        return [number, number * symbols[rng.integers(2)]][rng.integers(2)]
-
-    drawn = [random_circuit(rng, QUBITS, rng.integers(1, 8), angle) for _ in range(30)]
-    return [*map(serialize_circuit, drawn), *SOUND.values()]
-
-
-SEEDS = seeds()
+ANGLES = numbers() | st.builds(
+    lambda number, name: number * sympy.Symbol(name), numbers(), st.sampled_from(NAMES)
+)
+SEEDS = [*map(serialize_circuit, drawn(circuits(QUBITS, ANGLES, 1, 7), 30)), *SOUND.values()]
 OTHERS = [*SEEDS, *filter(None, DAMAGED.values())]
 PURE = TableReader(IDS, NAMES)
 

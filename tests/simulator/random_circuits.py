@@ -1,9 +1,17 @@
-"""Random circuits over every kind of operation that the simulator takes."""
+"""Strategies of circuits over every kind of operation that the simulator takes.
+
+A circuit that fails shrinks.
+"""
+
+import functools
 
 import cirq
+import hypothesis.strategies as st
 import numpy as np
 import scipy.stats
 import sympy
+
+from tests.drawing import lists
 
 _ONE = [
     cirq.XPowGate,
@@ -23,114 +31,140 @@ _TWO = [
 _THREE = [cirq.CCXPowGate, cirq.CCZPowGate]
 
 
-def parameter(rng, symbols):
-    """A number, often a special one, or an expression of symbols."""
-    kind = rng.integers(8 if len(symbols) else 3)
-    if kind == 0:
-        return float(rng.choice([0, 0.5, 1, -1, 2, 3, -0.5]))
-    if kind <= 2:
-        return float(rng.uniform(-2, 2))
-    a, b = rng.choice(symbols, 2)
-    number = float(rng.uniform(-2, 2))
-    return [a, number * a, a + number, a * b, sympy.sin(a) * number + b][kind - 3]
+SEEDS = st.integers(0, 2**32 - 1)
 
 
-def eigengate(rng, symbols, classes):
-    """A power of a gate, with a global shift half of the time."""
-    shift = float(rng.choice([0, 0, -0.5, 0.3]))
-    gate = classes[rng.integers(len(classes))]
-    return gate(exponent=parameter(rng, symbols), global_shift=shift)
+def floats(least=-2, most=2):
+    """Numbers of 20 binary places: no two of them are nearly equal, and float32 rounds some."""
+    return st.integers(least * 2**20, most * 2**20).map(lambda k: k / 2**20)
 
 
-def gate(rng, symbols, num_qubits):
-    """A gate on `num_qubits` qubits."""
-    p = lambda: parameter(rng, symbols)  # noqa: E731
-    if rng.random() < 0.1:
-        dim = 2**num_qubits
-        return cirq.MatrixGate(scipy.stats.unitary_group.rvs(dim, random_state=rng))
+@functools.lru_cache
+def parameters(symbols=()):
+    """Numbers, often special ones, and expressions of a tuple of symbols."""
+    known = st.sampled_from([0.0, 0.5, 1.0, -1.0, 2.0, 3.0, -0.5]) | floats() | floats()
+    if not symbols:
+        return known
+    symbol = st.sampled_from(symbols)
+    return st.one_of(
+        known,
+        symbol,
+        st.builds(lambda a, x: x * a, symbol, floats()),
+        st.builds(lambda a, x: a + x, symbol, floats()),
+        st.builds(lambda a, b: a * b, symbol, symbol),
+        st.builds(lambda a, b, x: sympy.sin(a) * x + b, symbol, symbol, floats()),
+    )
+
+
+def powers(angles, classes):
+    """Powers of gates, with a global shift half of the time."""
+    shifts = st.sampled_from([0.0, 0.0, -0.5, 0.3])
+    return st.builds(
+        lambda kind, angle, shift: kind(exponent=angle, global_shift=shift),
+        st.sampled_from(classes),
+        angles,
+        shifts,
+    )
+
+
+def _matrices(num_qubits):
+    """Unitary matrices as gates."""
+    unitary = scipy.stats.unitary_group
+    return st.builds(
+        lambda seed: cirq.MatrixGate(unitary.rvs(2**num_qubits, random_state=seed)), SEEDS
+    )
+
+
+def _controlled(gates, control_values):
+    return st.builds(
+        lambda gate, values: cirq.ControlledGate(gate, len(values), values),
+        gates,
+        st.sampled_from(control_values),
+    )
+
+
+@functools.lru_cache
+def gates(num_qubits, symbols=()):
+    """Gates on one, two or three qubits."""
+    p = parameters(symbols)
     if num_qubits == 1:
         others = [
-            lambda: cirq.PhasedXPowGate(phase_exponent=p(), exponent=p(), global_shift=0.2),
-            lambda: cirq.PhasedXZGate(x_exponent=p(), z_exponent=p(), axis_phase_exponent=p()),
-            lambda: rng.choice([cirq.rx, cirq.ry, cirq.rz])(p()),
-            lambda: rng.choice([cirq.X, cirq.Y, cirq.Z, cirq.H, cirq.S, cirq.T]),
+            st.builds(cirq.PhasedXPowGate, phase_exponent=p, exponent=p, global_shift=st.just(0.2)),
+            st.builds(cirq.PhasedXZGate, x_exponent=p, z_exponent=p, axis_phase_exponent=p),
+            st.builds(
+                lambda kind, angle: kind(angle), st.sampled_from([cirq.rx, cirq.ry, cirq.rz]), p
+            ),
+            st.sampled_from([cirq.X, cirq.Y, cirq.Z, cirq.H, cirq.S, cirq.T]),
         ]
         classes = _ONE
     elif num_qubits == 2:
         others = [
-            lambda: cirq.FSimGate(p(), p()),
-            lambda: cirq.PhasedFSimGate(p(), p(), p(), p(), p()),
-            lambda: cirq.PhasedISwapPowGate(phase_exponent=p(), exponent=p()),
-            lambda: cirq.TwoQubitDiagonalGate([p() for _ in range(4)]),
-            lambda: cirq.ControlledGate(
-                gate(rng, symbols, 1), control_values=[int(rng.integers(2))]
-            ),
-            lambda: rng.choice([cirq.CNOT, cirq.CZ, cirq.SWAP, cirq.ISWAP]),
+            st.builds(cirq.FSimGate, p, p),
+            st.builds(cirq.PhasedFSimGate, p, p, p, p, p),
+            st.builds(cirq.PhasedISwapPowGate, phase_exponent=p, exponent=p),
+            st.builds(cirq.TwoQubitDiagonalGate, st.tuples(p, p, p, p)),
+            _controlled(gates(1, symbols), [[0], [1]]),
+            st.sampled_from([cirq.CNOT, cirq.CZ, cirq.SWAP, cirq.ISWAP]),
         ]
         classes = _TWO
     else:
-        values = [
-            [(0, 1), (1,)],
-            [0, 1],
-            cirq.SumOfProducts([(0, 1), (1, 0)]),
-        ]
+        products = cirq.SumOfProducts([(0, 1), (1, 0)])
         others = [
-            lambda: cirq.CSWAP,
-            lambda: cirq.CCX,
-            lambda: cirq.ControlledGate(
-                gate(rng, symbols, 2), control_values=[int(rng.integers(2))]
-            ),
-            lambda: cirq.ControlledGate(
-                gate(rng, symbols, 1), num_controls=2, control_values=values[rng.integers(3)]
-            ),
-            lambda: cirq.ThreeQubitDiagonalGate([p() for _ in range(8)]),
-            lambda: cirq.QuantumFourierTransformGate(3),
+            st.sampled_from([cirq.CSWAP, cirq.CCX, cirq.QuantumFourierTransformGate(3)]),
+            _controlled(gates(2, symbols), [[0], [1]]),
+            _controlled(gates(1, symbols), [[(0, 1), (1,)], [0, 1]]),
+            st.builds(lambda gate: cirq.ControlledGate(gate, 2, products), gates(1, symbols)),
+            st.builds(cirq.ThreeQubitDiagonalGate, st.tuples(*[p] * 8)),
         ]
         classes = _THREE
-    if rng.random() < 0.5:
-        return eigengate(rng, symbols, classes)
-    return others[rng.integers(len(others))]()
+    # As many of them as of others, each an object of its own, because equal ones count once.
+    of_powers = [powers(p, classes) for _ in others]
+    return st.one_of([*of_powers, *others, _matrices(num_qubits)])
 
 
-def random_circuit(rng, qubits, num_operations, symbols=()):
-    """A circuit of `num_operations` random operations."""
-    ops = []
-    while len(ops) < num_operations:
-        width = min(int(rng.choice([1, 1, 2, 2, 3])), len(qubits))
-        chosen = [qubits[i] for i in rng.permutation(len(qubits))[:width]]
-        ops.append(gate(rng, symbols, width).on(*chosen))
-    return cirq.Circuit(ops)
+@functools.lru_cache
+def circuits(qubits, symbols=(), least=0, most=20):
+    """Circuits of operations on a tuple of qubits."""
+    widths = st.sampled_from([min(width, len(qubits)) for width in (1, 1, 2, 2, 3)])
+    drawn = widths.flatmap(lambda width: st.tuples(gates(width, symbols), st.permutations(qubits)))
+    placed = drawn.map(lambda drawn: drawn[0].on(*drawn[1][: drawn[0].num_qubits()]))
+    return lists(placed, least, most).map(cirq.Circuit)
 
 
-def random_qubits(rng, num_qubits):
-    """Line, grid or named qubits, in an order of no meaning."""
+def registers(num_qubits):
+    """Tuples of line, grid or named qubits, in an order of no meaning."""
     kinds = [
         cirq.LineQubit.range(8, 8 + num_qubits),
         cirq.GridQubit.rect(num_qubits, 1, top=-2),
         cirq.NamedQubit.range(num_qubits, prefix="q"),
     ]
-    return kinds[rng.integers(3)]
+    return st.sampled_from([tuple(qubits) for qubits in kinds])
 
 
-def random_operators(rng, qubits, count):
-    """Pauli strings, Pauli sums and projector sums."""
-    result = []
-    for _ in range(count):
-        string = lambda: cirq.PauliString(  # noqa: E731
-            float(rng.uniform(-2, 2)),
-            {q: rng.choice([cirq.I, cirq.X, cirq.Y, cirq.Z]) for q in qubits},
-        )
-        projector = cirq.ProjectorString(
-            {q: int(rng.integers(2)) for q in qubits if rng.random() < 0.5}, float(rng.normal())
-        )
-        result.append(
+@functools.lru_cache
+def operators(qubits):
+    """Pauli strings, Pauli sums and projector sums on a tuple of qubits."""
+    paulis = st.tuples(*[st.sampled_from([cirq.I, cirq.X, cirq.Y, cirq.Z])] * len(qubits))
+    bits = st.tuples(*[st.sampled_from([None, 0, 1])] * len(qubits))
+    strings = st.builds(
+        lambda factor, paulis: cirq.PauliString(factor, dict(zip(qubits, paulis, strict=True))),
+        floats(),
+        paulis,
+    )
+    projectors = st.builds(
+        lambda factor, bits: cirq.ProjectorSum.from_projector_strings(
             [
-                string(),
-                string() + string() + 0.5,
-                cirq.ProjectorSum.from_projector_strings([projector]),
-            ][rng.integers(3)]
-        )
-    return result
+                cirq.ProjectorString(
+                    {q: bit for q, bit in zip(qubits, bits, strict=True) if bit is not None}, factor
+                )
+            ]
+        ),
+        floats(),
+        bits,
+    )
+    return st.one_of(
+        strings, st.builds(lambda one, other: one + other + 0.5, strings, strings), projectors
+    )
 
 
 def resolved_state(circuit, qubits, names, values, initial_state=None):

@@ -5,11 +5,14 @@ import resource
 import threading
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
+from tests.drawing import drawn
 from tests.simulator import random_circuits
 from tfq_models import native
 from tfq_models.simulator import Program
@@ -23,26 +26,27 @@ BATCHES = [1, 2, 3, 7, 8, 9, 16, 17, 33]
 
 
 class Case:
-    """A random circuit, operators, values and initial states."""
+    """A circuit, operators, values and initial states."""
 
-    def __init__(self, seed, num_qubits, batch=None, num_operations=25):
+    def __init__(self, qubits, circuit, operators, batch, has_states, seed):
         rng = np.random.default_rng(seed)
-        self.qubits = random_circuits.random_qubits(rng, num_qubits)
-        self.circuit = random_circuits.random_circuit(
-            rng, self.qubits, num_operations, sympy.symbols(NAMES)
-        )
-        self.operators = random_circuits.random_operators(rng, self.qubits, 3)
-        self.batch = int(rng.choice(BATCHES)) if batch is None else batch
+        self.qubits = qubits
+        self.circuit = circuit
+        self.operators = list(operators)
+        self.batch = batch
         num_rows = int(rng.choice([0, 1, 3]))
         self.values = rng.uniform(-2, 2, 6 - num_rows).astype(np.float32)
         self.row_values = rng.uniform(-2, 2, (self.batch, num_rows)).astype(np.float32)
         self.states = None
-        if rng.integers(2):
-            shape = (self.batch, 2**num_qubits)
+        if has_states:
+            shape = (self.batch, 2 ** len(qubits))
             states = rng.normal(size=shape) + 1j * rng.normal(size=shape)
             states /= np.linalg.norm(states, axis=1, keepdims=True)
             self.states = states.astype(np.complex64)
         self.upstream = rng.normal(size=(self.batch, 3)).astype(np.float32)
+
+    def __repr__(self):
+        return f"Case({self.circuit!r}, {self.operators}, batch={self.batch}, ...)"
 
     def program(self, backend, dtype="complex64"):
         return Program(
@@ -85,25 +89,47 @@ class Case:
         return np.array(rows)
 
 
+@st.composite
+def cases(draw, num_qubits, batches=BATCHES, least=0, most=25):
+    """Cases of circuits of `least` to `most` operations."""
+    qubits = draw(random_circuits.registers(num_qubits))
+    symbols = sympy.symbols(NAMES)
+    return Case(
+        qubits,
+        draw(random_circuits.circuits(qubits, tuple(symbols), least, most)),
+        draw(st.tuples(*[random_circuits.operators(qubits)] * 3)),
+        draw(st.sampled_from(batches)),
+        draw(st.booleans()),
+        draw(random_circuits.SEEDS),
+    )
+
+
 def close(actual, expected, tolerance):
     for a, b in zip(actual, expected, strict=True):
         scale = 1 + np.abs(b).max(initial=0)
         np.testing.assert_allclose(a / scale, b / scale, atol=tolerance)
 
 
+def some_case(num_qubits, batch):
+    """A case that is not among the simplest ones, which are drawn first."""
+    return drawn(cases(num_qubits, [batch], least=10), 3)[2]
+
+
 @pytest.mark.parametrize("num_qubits", [1, 2, 3, 5, 7, 9, 11])
-@pytest.mark.parametrize("seed", [0, 1])
-def test_expectations_equal_cirqs(seed, num_qubits):
-    case = Case(100 * num_qubits + seed, num_qubits, num_operations=40)
+@hypothesis.settings(max_examples=3)
+@hypothesis.given(st.data())
+def test_expectations_equal_cirqs(num_qubits, data):
+    case = data.draw(cases(num_qubits, most=40))
     values = case.expectation(case.program("native"), *case.sources())
     # Single precision, times the sums of the operators' coefficients, up to about 5.
     np.testing.assert_allclose(values, case.cirq_expectations(), atol=1e-5)
 
 
 @pytest.mark.parametrize("num_qubits", [1, 2, 3, 4, 6, 8, 10, 11, 12])
-@pytest.mark.parametrize("seed", range(3))
-def test_gradients_equal_tensorflows(seed, num_qubits):
-    case = Case(1000 * num_qubits + seed, num_qubits)
+@hypothesis.settings(max_examples=4)
+@hypothesis.given(st.data())
+def test_gradients_equal_tensorflows(num_qubits, data):
+    case = data.draw(cases(num_qubits))
     reference = case.program("tensorflow", "complex128")
     # The reference's own precision decides: it computes in double precision.
     close(case.gradients(case.program("native")), case.gradients(reference), 1e-5)
@@ -112,7 +138,7 @@ def test_gradients_equal_tensorflows(seed, num_qubits):
 @pytest.mark.parametrize("batch", [1, 5, 8, 21, 32])
 @pytest.mark.parametrize("num_qubits", [4, 6, 9, 11])
 def test_rows_do_not_depend_on_the_batch(num_qubits, batch):
-    case = Case(num_qubits, num_qubits, batch)
+    case = some_case(num_qubits, batch)
     program = case.program("native")
     sources = case.sources()
     together = case.expectation(program, *sources)
@@ -160,7 +186,7 @@ def test_large_batches_and_states(num_qubits, batch):
 
 
 def test_an_empty_batch():
-    case = Case(1, 3, batch=0)
+    case = some_case(3, batch=0)
     assert case.expectation(case.program("native"), *case.sources()).shape == (0, 3)
     assert case.gradients(case.program("native"))[1].shape[0] == 0
 
@@ -219,13 +245,13 @@ def test_forward_mode(compiles):
 
 
 def test_double_precision_is_tensorflows():
-    case = Case(6, 3)
+    case = some_case(3, batch=7)
     values = case.expectation(case.program("native", "complex128"), *case.sources())
     assert values.dtype == tf.float64
 
 
 def test_the_same_bits_every_time():
-    case = Case(7, 9, batch=16)
+    case = some_case(9, batch=16)
     program = case.program("native")
     first, second = case.gradients(program), case.gradients(program)
     for a, b in zip(first, second, strict=True):
@@ -234,7 +260,7 @@ def test_the_same_bits_every_time():
 
 def test_states_that_are_no_longer_kept():
     """A gradient that is asked for after very many other circuits, and asked for twice."""
-    case = Case(8, 4, batch=8)
+    case = some_case(4, batch=8)
     program = case.program("native")
     values = tf.constant(case.values)
     others = case.sources()[1:]
@@ -247,7 +273,7 @@ def test_states_that_are_no_longer_kept():
 
 
 def test_graphs_datasets_and_threads():
-    case = Case(9, 5, batch=8)
+    case = some_case(5, batch=8)
     program = case.program("native")
     sources = case.sources()
     expected = case.expectation(program, *sources)
@@ -307,17 +333,15 @@ def test_an_unknown_backend():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
-def test_thousands_of_circuits(seed):
-    """1000 circuits against Cirq, 1000 gradients against TensorFlow in double precision."""
-    rng = np.random.default_rng(seed)
-    for number in range(50):
-        case = Case(10**6 + 1000 * seed + number, int(rng.integers(1, 9)))
-        program = case.program("native")
-        values = case.expectation(program, *case.sources())
-        np.testing.assert_allclose(values, case.cirq_expectations(), atol=1e-5)
-        reference = case.program("tensorflow", "complex128")
-        close(case.gradients(program), case.gradients(reference), 1e-5)
+@hypothesis.settings(max_examples=1000)
+@hypothesis.given(st.integers(1, 8).flatmap(cases))
+def test_a_thousand_circuits(case):
+    """Circuits against Cirq, and gradients against TensorFlow in double precision."""
+    program = case.program("native")
+    values = case.expectation(program, *case.sources())
+    np.testing.assert_allclose(values, case.cirq_expectations(), atol=1e-5)
+    reference = case.program("tensorflow", "complex128")
+    close(case.gradients(program), case.gradients(reference), 1e-5)
 
 
 @pytest.mark.slow

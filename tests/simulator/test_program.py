@@ -3,15 +3,18 @@
 import itertools
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
 from tests.simulator.random_circuits import (
-    random_circuit,
-    random_operators,
-    random_qubits,
+    SEEDS,
+    circuits,
+    operators,
+    registers,
     resolved_state,
 )
 from tfq_models.circuits import circuit_symbols
@@ -23,11 +26,13 @@ NAMES = [symbol.name for symbol in SYMBOLS]
 TOLERANCE = {"complex64": 1e-5, "complex128": 1e-10}
 
 
-def random_case(seed, max_qubits=5, max_operations=20):
-    rng = np.random.default_rng(seed)
-    qubits = random_qubits(rng, int(rng.integers(1, max_qubits + 1)))
-    circuit = random_circuit(rng, qubits, int(rng.integers(0, max_operations)), list(SYMBOLS))
-    return rng, qubits, circuit
+@st.composite
+def cases(draw, max_qubits=5, max_operations=19, num_operators=3):
+    """Qubits, a circuit, operators, and a generator of all that is dense."""
+    qubits = draw(registers(draw(st.integers(1, max_qubits))))
+    circuit = draw(circuits(qubits, SYMBOLS, most=max_operations))
+    measured = draw(st.tuples(*[operators(qubits)] * num_operators))
+    return qubits, circuit, list(measured), np.random.default_rng(draw(SEEDS))
 
 
 def random_states(rng, batch, num_qubits):
@@ -35,11 +40,10 @@ def random_states(rng, batch, num_qubits):
     return states / np.linalg.norm(states, axis=1, keepdims=True)
 
 
-def check_against_cirq(seed, dtype):
+def check_against_cirq(case, dtype):
     """Values shared, of each row or mixed; from |0...0> or from given states."""
-    rng, qubits, circuit = random_case(seed)
+    qubits, circuit, operators, rng = case
     program = Program(circuit, qubits=qubits, symbol_names=NAMES, dtype=dtype)
-    operators = random_operators(rng, qubits, 3)
     batch = int(rng.integers(1, 4))
     values = rng.uniform(-2, 2, (batch, 3))
     num_shared = int(rng.choice([0, 1, 3]))
@@ -70,26 +74,25 @@ def check_against_cirq(seed, dtype):
     np.testing.assert_allclose(measured, expectations, atol=5 * TOLERANCE[dtype], rtol=0)
 
 
-@pytest.mark.parametrize("block", range(8))
 @pytest.mark.parametrize("dtype", ["complex64", "complex128"])
-def test_random_circuits_equal_cirq(dtype, block):
-    for seed in range(25 * block, 25 * (block + 1)):
-        check_against_cirq(seed, dtype)
+@hypothesis.settings(max_examples=200)
+@hypothesis.given(cases())
+def test_random_circuits_equal_cirq(dtype, case):
+    check_against_cirq(case, dtype)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(40))
 @pytest.mark.parametrize("dtype", ["complex64", "complex128"])
-def test_thousands_of_random_circuits_equal_cirq(dtype, block):
-    for seed in range(10_000 + 50 * block, 10_000 + 50 * (block + 1)):
-        check_against_cirq(seed, dtype)
+@hypothesis.settings(max_examples=2000)
+@hypothesis.given(cases())
+def test_thousands_of_random_circuits_equal_cirq(dtype, case):
+    check_against_cirq(case, dtype)
 
 
-def check_derivatives(seed):
+def check_derivatives(case):
     """First and second derivatives: eager, compiled and forward over reverse."""
-    rng, qubits, circuit = random_case(seed, max_qubits=3, max_operations=10)
+    qubits, circuit, operators, rng = case
     program = Program(circuit, qubits=qubits, symbol_names=NAMES, dtype="complex128")
-    operators = random_operators(rng, qubits, 2)
     states = random_states(rng, 2, len(qubits)) if rng.random() < 0.5 else None
     weights = rng.normal(size=(2, 2))
 
@@ -125,15 +128,20 @@ def check_derivatives(seed):
     np.testing.assert_allclose(product, second @ direction, atol=1e-6)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_derivatives_equal_finite_differences(seed):
-    check_derivatives(seed)
+SMALL_CASES = cases(max_qubits=3, max_operations=9, num_operators=2)
+
+
+@hypothesis.settings(max_examples=3)
+@hypothesis.given(SMALL_CASES)
+def test_derivatives_equal_finite_differences(case):
+    check_derivatives(case)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3, 40))
-def test_derivatives_of_many_circuits_equal_finite_differences(seed):
-    check_derivatives(seed)
+@hypothesis.settings(max_examples=37)
+@hypothesis.given(SMALL_CASES)
+def test_derivatives_of_many_circuits_equal_finite_differences(case):
+    check_derivatives(case)
 
 
 def test_hessians_in_graphs_and_vectorised():
@@ -165,9 +173,10 @@ def test_hessians_in_graphs_and_vectorised():
     np.testing.assert_allclose(jacobian(point), expected, atol=1e-12)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_gradient_to_initial_states_and_of_amplitudes(seed):
-    rng, qubits, circuit = random_case(100 + seed, max_qubits=3, max_operations=10)
+@hypothesis.settings(max_examples=6)
+@hypothesis.given(SMALL_CASES)
+def test_gradient_to_initial_states_and_of_amplitudes(case):
+    qubits, circuit, _, rng = case
     program = Program(circuit, qubits=qubits, symbol_names=NAMES, dtype="complex128")
     states = tf.constant(random_states(rng, 2, len(qubits)))
     target = rng.normal(size=states.shape) + 1j * rng.normal(size=states.shape)

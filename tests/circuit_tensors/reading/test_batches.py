@@ -1,6 +1,8 @@
 """Batches read at once say what the reader says that reads one circuit after the other."""
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
@@ -16,8 +18,10 @@ from tests.circuit_tensors.handmade_messages import (
     symbol,
 )
 from tests.circuit_tensors.mutations import mutated
-from tests.circuit_tensors.random_circuits import random_circuit
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import numbers
 from tests.circuit_tensors.test_tensorflow_quantum import CIRCUITS, written
+from tests.drawing import drawn
 from tfq_models.circuit_tensors import serialize_circuit, serialize_circuits
 from tfq_models.circuit_tensors.reading import tables
 from tfq_models.circuit_tensors.reading.batches import UnusualError
@@ -25,7 +29,7 @@ from tfq_models.circuit_tensors.reading.gates import qubit_id
 from tfq_models.circuit_tensors.reading.messages import BEFORE_NUMBER, read_moments
 from tfq_models.circuit_tensors.reading.tables import TableReader
 
-QUBITS = [cirq.GridQubit(0, 0), cirq.GridQubit(0, 1), cirq.GridQubit(0, 2), cirq.LineQubit(-3)]
+QUBITS = (cirq.GridQubit(0, 0), cirq.GridQubit(0, 1), cirq.GridQubit(0, 2), cirq.LineQubit(-3))
 SYMBOLS = sympy.symbols("x θ")
 
 
@@ -40,14 +44,11 @@ def reader(one_by_one=False, ids=cases.QUBIT_IDS, names=cases.SYMBOL_NAMES):
     return made
 
 
-def drawn(seed, count=6):
-    rng = np.random.default_rng(seed)
-
-    def angle():
-        number = float(rng.normal())
-        return number * SYMBOLS[rng.integers(2)] if rng.random() < 0.3 else number
-
-    return [random_circuit(rng, QUBITS, rng.integers(1, 9), angle) for _ in range(count)]
+ANGLES = numbers() | st.builds(
+    lambda number, symbol: number * symbol, numbers(), st.sampled_from(SYMBOLS)
+)
+BATCHES = st.lists(circuits_on(QUBITS, ANGLES, 1, 8), min_size=6, max_size=6)
+USUAL = list(map(serialize_circuit, drawn(BATCHES, 3)[2]))
 
 
 def assert_reads_the_same(circuits, fast=None):
@@ -62,9 +63,10 @@ def assert_reads_the_same(circuits, fast=None):
         assert one.tobytes() == other.tobytes()
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_circuits_of_the_library_are_read_at_once(seed):
-    circuits = list(map(serialize_circuit, [cirq.Circuit(), *drawn(seed), cirq.Circuit()]))
+@hypothesis.settings(max_examples=5)
+@hypothesis.given(BATCHES)
+def test_circuits_of_the_library_are_read_at_once(batch):
+    circuits = list(map(serialize_circuit, [cirq.Circuit(), *batch, cirq.Circuit()]))
     fast = reader()
     integers, numbers, sizes = fast._read_batch(circuits)
     assert sizes.tolist() == [sum(map(len, read_moments(data))) for data in circuits]
@@ -90,14 +92,13 @@ def test_numbers_come_from_their_own_rows():
 @pytest.mark.parametrize("name", [*cases.SOUND, *cases.DAMAGED])
 def test_unusual_circuits_among_usual_ones(name):
     odd = {**cases.SOUND, **cases.DAMAGED}[name]
-    usual = list(map(serialize_circuit, drawn(0)))
-    assert_reads_the_same([*usual[:3], odd, *usual[3:]])
+    assert_reads_the_same([*USUAL[:3], odd, *USUAL[3:]])
     assert_reads_the_same([odd, odd])
 
 
 def test_mutants():
     rng = np.random.default_rng(1)
-    circuits = list(map(serialize_circuit, drawn(2)))
+    circuits = USUAL
     others = [*circuits, *cases.SOUND.values(), *filter(None, cases.DAMAGED.values())]
     fast = reader()  # which remembers what it has seen
     for _ in range(600):
@@ -110,7 +111,7 @@ def test_mutants():
 def test_what_looks_like_a_number_across_two_circuits(size):
     # The bytes after it would be taken for a number.
     first, second = BEFORE_NUMBER[:size], BEFORE_NUMBER[size:]
-    usual = serialize_circuit(drawn(0)[0])
+    usual = USUAL[0]
     assert_reads_the_same([usual, usual + first, second + usual, usual])
     assert_reads_the_same([GATE_SET + circuit(moment(operation())) + first, second + usual])
 
@@ -118,7 +119,7 @@ def test_what_looks_like_a_number_across_two_circuits(size):
 @pytest.mark.parametrize("bytes_", [b"\x12\x07\n\x05", b"\r\x12\x07\n", b"\0\0\0\0"])
 def test_numbers_that_look_like_what_comes_before_one(bytes_):
     value = float(np.frombuffer(bytes_, "<f4")[0])
-    usual = serialize_circuit(drawn(0)[0])
+    usual = USUAL[0]
     odd = circuit(moment(operation(exponent=number("exponent", value)))) + GATE_SET
     assert_reads_the_same([usual, odd, usual])
 
@@ -136,6 +137,6 @@ def test_remembers_few_kinds_and_circuits(monkeypatch):
     monkeypatch.setattr("tfq_models.circuit_tensors.reading.batches._MAX_KNOWN", 2)
     monkeypatch.setattr(tables, "NUM_REMEMBERED", 3)
     fast = reader()
-    for seed in range(4):
-        assert_reads_the_same(list(map(serialize_circuit, drawn(seed))), fast)
+    for batch in drawn(BATCHES, 4):
+        assert_reads_the_same(list(map(serialize_circuit, batch)), fast)
         assert len(fast._read_batch._known) <= 2 and len(fast._remembered) <= 3

@@ -1,10 +1,14 @@
 """States of circuits in NumPy, against Cirq's."""
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 
-from tests.circuit_tensors.random_circuits import random_circuit, random_qubits
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import grid_numbers, registers
+from tests.drawing import drawn
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.circuit_tensors.reading.gates import UNITARY_FORMATS, qubit_id
 from tfq_models.circuit_tensors.reading.tables import TableReader
@@ -13,7 +17,9 @@ from tfq_models.circuit_tensors.states.array_states import array_states
 
 # 30 operations in complex64.
 ATOL = 3e-6
-Q = cirq.GridQubit.rect(1, 4)
+Q = tuple(cirq.GridQubit.rect(1, 4))
+# Multiples of 1/64 are exact in float32.
+ANGLES = grid_numbers(4)
 
 
 def states(circuits, qubits, dtype=np.complex128):
@@ -32,24 +38,18 @@ def assert_equals_cirq(circuits, qubits, dtype=np.complex128, atol=ATOL):
     np.testing.assert_allclose(found, expected, atol=atol)
 
 
-def exact_angle(rng):
-    # Multiples of 1/64 are exact in float32.
-    return lambda: float(rng.integers(-256, 257)) / 64
-
-
 @pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
 @pytest.mark.parametrize("num_qubits", [1, 2, 3, 5])
-@pytest.mark.parametrize("seed", range(4))
-def test_equals_cirq(seed, num_qubits, dtype):
-    rng = np.random.default_rng([seed, num_qubits])
-    qubits = sorted(random_qubits(rng, num_qubits))
-    circuits = [random_circuit(rng, qubits, count, exact_angle(rng)) for count in (0, 1, 5, 30, 12)]
-    assert_equals_cirq([cirq.Circuit(), *circuits], qubits, dtype)
+@hypothesis.settings(max_examples=4)
+@hypothesis.given(st.data())
+def test_equals_cirq(num_qubits, dtype, data):
+    qubits = sorted(data.draw(registers(num_qubits, num_qubits)))
+    rows = st.lists(circuits_on(tuple(qubits), ANGLES, most=20), min_size=5, max_size=5)
+    assert_equals_cirq([cirq.Circuit(), *data.draw(rows)], qubits, dtype)
 
 
 def test_rows_in_several_blocks(monkeypatch):
-    rng = np.random.default_rng(0)
-    circuits = [random_circuit(rng, Q, count, exact_angle(rng)) for count in (9, 0, 4, 20, 7)]
+    circuits = drawn(circuits_on(Q, ANGLES, most=20), 5)
     whole = states(circuits, Q)
     monkeypatch.setattr(module, "_AMPLITUDES_AT_ONCE", 2**5)
     np.testing.assert_allclose(states(circuits, Q), whole, atol=1e-14)

@@ -1,12 +1,16 @@
 """States of circuits in TensorFlow, against Cirq's, and their derivatives."""
 
 import cirq
+import hypothesis
+import hypothesis.strategies as st
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
-from tests.circuit_tensors.random_circuits import random_circuit, random_qubits
+from tests.circuit_tensors.random_circuits import circuits as circuits_on
+from tests.circuit_tensors.random_circuits import grid_numbers, registers
+from tests.drawing import drawn
 from tfq_models.circuit_tensors import serialize_circuits
 from tfq_models.circuit_tensors.python_operations import read_tables
 from tfq_models.circuit_tensors.reading.gates import UNITARY_FORMATS, qubit_id
@@ -20,14 +24,11 @@ NAMES = ["x", "y"]
 ATOL = 3e-6
 
 
-def angle_of(rng):
-    """Returns a function that draws exact numbers, and these times a symbol."""
-
-    def draw():
-        number = float(rng.integers(-256, 257)) / 64
-        return number * SYMBOLS[rng.integers(2)] if rng.random() < 0.4 else number
-
-    return draw
+ANGLES = grid_numbers(4) | st.builds(
+    lambda number, symbol: number * symbol, grid_numbers(4), st.sampled_from(SYMBOLS)
+)
+# Of values of the symbols, a row for each of five circuits.
+VALUES = np.random.default_rng(0).uniform(-2, 2, (5, 2))
 
 
 def states(circuits, qubits, values, dtype="complex128"):
@@ -46,22 +47,21 @@ def expected(circuits, qubits, values):
     ]
 
 
-def random_case(seed, num_qubits=4, num_operations=14):
-    rng = np.random.default_rng(seed)
-    qubits = sorted(random_qubits(rng, num_qubits))
-    circuits = [
-        random_circuit(rng, qubits, num_operations * (i > 0), angle_of(rng)) for i in range(4)
-    ]
-    return [cirq.Circuit(), *circuits], qubits, rng.uniform(-2, 2, (5, 2))
+def batches(qubits):
+    """Five circuits, one of them empty and one without further gates."""
+    some = st.lists(circuits_on(qubits, ANGLES, most=28), min_size=3, max_size=3)
+    return some.map(lambda drawn: [cirq.Circuit(), cirq.Circuit(cirq.H.on_each(*qubits)), *drawn])
 
 
 @pytest.mark.parametrize("dtype", ["complex64", "complex128"])
-@pytest.mark.parametrize("seed", range(12))
-def test_equals_cirq(seed, dtype):
-    circuits, qubits, values = random_case(seed)
-    found = states(circuits, qubits, values, dtype)
+@hypothesis.settings(max_examples=12)
+@hypothesis.given(st.data())
+def test_equals_cirq(dtype, data):
+    qubits = tuple(sorted(data.draw(registers(4, 4))))
+    circuits = data.draw(batches(qubits))
+    found = states(circuits, qubits, VALUES, dtype)
     assert found.dtype == dtype
-    np.testing.assert_allclose(found, expected(circuits, qubits, values), atol=ATOL)
+    np.testing.assert_allclose(found, expected(circuits, qubits, VALUES), atol=ATOL)
 
 
 @pytest.mark.parametrize("kind", range(len(UNITARY_FORMATS)))
@@ -92,7 +92,8 @@ def test_steps_exist_for_every_gate():
 
 @pytest.mark.parametrize("is_graph", [False, True], ids=["eager", "graph"])
 def test_gradients(is_graph):
-    circuits, qubits, values = random_case(seed=3)
+    qubits, values = tuple(cirq.GridQubit.rect(1, 4)), VALUES
+    circuits = drawn(batches(qubits), 4)[3]
     direction = np.random.default_rng(0).normal(size=(5, 16))
 
     def loss(values):

@@ -4,16 +4,16 @@ import inspect
 import struct
 
 import cirq
+import hypothesis
 import numpy as np
 import pytest
 import sympy
 import tensorflow as tf
 
 from tests.circuit_tensors.random_circuits import (
-    grid_angle,
-    random_circuit,
-    random_qubits,
-    symbolic_angle,
+    circuits_on_any_qubits,
+    grid_numbers,
+    symbolic_angles,
 )
 from tfq_models.circuit_tensors import (
     circuit_tensor,
@@ -54,14 +54,15 @@ def rotation_data(row):
     return row[at + 5 : at + 9]
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_rows_are_resolved_circuits(seed):
-    rng = np.random.default_rng(seed)
-    qubits = random_qubits(rng, 4)
-    symbols = sympy.symbols("a b_2 b_10 theta")
-    circuit = random_circuit(rng, qubits, 12, symbolic_angle(rng, symbols))
+ANGLES = symbolic_angles(sympy.symbols("a b_2 b_10 theta"))
+
+
+@hypothesis.settings(max_examples=25)
+@hypothesis.given(circuits_on_any_qubits(ANGLES, 4, 4))
+def test_rows_are_resolved_circuits(circuit):
+    qubits = sorted(circuit.all_qubits())
     names = sorted(cirq.parameter_names(circuit))
-    values = rng.uniform(-1, 1, (3, len(names)))
+    values = np.random.default_rng(0).uniform(-1, 1, (3, len(names)))
     rows = from_circuit_tensor(circuit_tensor(circuit, names, values))
     for row, row_values in zip(rows, values, strict=True):
         resolved = cirq.resolve_parameters(circuit, dict(zip(names, row_values, strict=True)))
@@ -69,10 +70,9 @@ def test_rows_are_resolved_circuits(seed):
         assert len(row) == len(resolved)
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_numbers_of_the_format_come_back_equal(seed):
-    rng = np.random.default_rng(seed)
-    circuit = random_circuit(rng, random_qubits(rng, 4), 12, grid_angle(rng))
+@hypothesis.settings(max_examples=25)
+@hypothesis.given(circuits_on_any_qubits(grid_numbers(), 4, 4))
+def test_numbers_of_the_format_come_back_equal(circuit):
     (row,) = from_circuit_tensor(serialize_circuits([circuit]))
     qubits = sorted(circuit.all_qubits())
     np.testing.assert_allclose(state(row, qubits), state(circuit, qubits), atol=1e-6)
