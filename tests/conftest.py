@@ -16,13 +16,15 @@ import hypothesis
 collect_ignore = ["typing/program.py"]  # which only mypy reads
 
 # No deadline, because the first call of a compiled function takes a thousand times the second;
-# derandomised, so that a failure comes back. Nothing explains which lines a failure runs: that
+# derandomised, so that a failure comes back. Circuits are drawn as slowly as the machine is slow.
+# Nothing explains which lines a failure runs: that
 # traces all of them, for minutes.
 hypothesis.settings.register_profile(
     "tests",
     deadline=None,
     derandomize=True,
     database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
     phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
 )
 hypothesis.settings.load_profile("tests")
