@@ -17,8 +17,7 @@ collect_ignore = ["typing/program.py"]  # which only mypy reads
 
 # No deadline, because the first call of a compiled function takes a thousand times the second;
 # derandomised, so that a failure comes back. Circuits are drawn as slowly as the machine is slow.
-# Nothing explains which lines a failure runs: that
-# traces all of them, for minutes.
+# Nothing explains which lines a failure runs: that traces all of them, for minutes.
 hypothesis.settings.register_profile(
     "tests",
     deadline=None,
