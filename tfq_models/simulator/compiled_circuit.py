@@ -51,7 +51,7 @@ class CompiledCircuit:
         return executor(shared[:, None], rows, initial_state)
 
     def inputs(self, values, initial_state, row_values, is_native: bool) -> tuple:
-        """Returns values `(num_shared,)` and `(batch, num_rows)`, and the states or None, checked.
+        """Returns values `(num_shared,)` and `(batch, num_row_symbols)`, and the states or None, checked.
 
         Args:
             values: As in `Program.state_vector`.
@@ -108,12 +108,12 @@ class CompiledCircuit:
         return tf.ensure_shape(states, [None, 2**self.num_qubits])
 
     def _make_executor(
-        self, num_rows: int, from_zero: bool, observables: tuple[Rotation, ...]
+        self, num_row_symbols: int, from_zero: bool, observables: tuple[Rotation, ...]
     ) -> Executor:
         return Executor(
             self.elements,
             self.symbol_names,
-            num_rows,
+            num_row_symbols,
             self.num_qubits,
             self.dtype,
             from_zero,

@@ -26,7 +26,7 @@ class NativeExecutor:
     Args:
         elements: The circuit, lowered.
         symbol_names: The order of the values.
-        num_rows: How many of the symbols, the last ones, have a value for each row.
+        num_row_symbols: How many of the symbols, the last ones, have a value for each row.
         num_qubits: The number of qubits, n.
         from_zero: Whether the initial state is |0...0>.
         operators: For each operator its terms.
@@ -36,7 +36,7 @@ class NativeExecutor:
         self,
         elements: Sequence[Element],
         symbol_names: Sequence[str],
-        num_rows: int,
+        num_row_symbols: int,
         num_qubits: int,
         from_zero: bool,
         operators: Sequence[Iterable[Term]],
@@ -45,7 +45,7 @@ class NativeExecutor:
             elements = without_known_letters(elements)
         strings = {string for terms in operators for term in terms for string in term.strings}
         observables = [Rotation(x, z, Angle(0.0)) for x, z in sorted(strings)]
-        self._features = NativeFeatures(symbol_names, num_rows)
+        self._features = NativeFeatures(symbol_names, num_row_symbols)
         self._program = native_program(
             light_cone(elements, observables), num_qubits, from_zero, operators, self._features
         )
@@ -59,7 +59,7 @@ class NativeExecutor:
 
         Args:
             shared: Values that the batch shares, `(num_shared,)`.
-            rows: Values of each row, `(batch, num_rows)`.
+            rows: Values of each row, `(batch, num_row_symbols)`.
             initial_states: `(batch, 2**n)`, or None for |0...0>.
         """
         shared, rows = self._features(shared, rows)

@@ -16,12 +16,12 @@ class NativeFeatures:
 
     Args:
         symbol_names: The symbols, in the order of their values.
-        num_rows: How many of them, the last ones, have a value for each row of a batch.
+        num_row_symbols: How many of them, the last ones, have a value for each row of a batch.
     """
 
-    def __init__(self, symbol_names: Sequence[str], num_rows: int):
+    def __init__(self, symbol_names: Sequence[str], num_row_symbols: int):
         self._symbols = [sympy.Symbol(name) for name in symbol_names]
-        self._num_shared = len(self._symbols) - num_rows
+        self._num_shared = len(self._symbols) - num_row_symbols
         self._features = Features(symbol_names)
         self._shared_terms: list[sympy.Expr] = []
         self._row_terms: list[sympy.Expr] = []
@@ -33,8 +33,8 @@ class NativeFeatures:
     @property
     def counts(self) -> tuple[int, int]:
         """How many features the batch shares, and how many each row has."""
-        num_rows = len(self._symbols) - self._num_shared
-        return self._num_shared + len(self._shared_terms), num_rows + len(self._row_terms)
+        num_row_symbols = len(self._symbols) - self._num_shared
+        return self._num_shared + len(self._shared_terms), num_row_symbols + len(self._row_terms)
 
     def split(self, angle: Angle) -> tuple[float, dict[int, float], dict[int, float]]:
         """Writes an angle as a constant and the weights of shared features and of rows'."""
@@ -54,7 +54,7 @@ class NativeFeatures:
         self._evaluate_rows = compiled(self._symbols, self._row_terms)
 
     def __call__(self, shared: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns the features `(num_shared,)` and `(batch, num_rows)` from the symbols' values."""
+        """Returns the features `(num_shared,)` and `(batch, num_row_symbols)` from the symbols' values."""
         scalars = tf.unstack(shared, num=self._num_shared) if self._has_terms else []
         if self._shared_terms:
             terms = self._evaluate_shared(*scalars)

@@ -86,11 +86,11 @@ class Measurement:
     def _of_states(self, states: tf.Tensor) -> tf.Tensor:
         return self._expectations(states)
 
-    def _make_native_executor(self, num_rows: int, from_zero: bool) -> NativeExecutor:
+    def _make_native_executor(self, num_row_symbols: int, from_zero: bool) -> NativeExecutor:
         return NativeExecutor(
             self._circuit.elements,
             self._circuit.symbol_names,
-            num_rows,
+            num_row_symbols,
             self._circuit.num_qubits,
             from_zero,
             self._native_sums(),

@@ -29,12 +29,12 @@ class AngleTable:
 
     Args:
         symbol_names: The symbols, in the order of their values.
-        num_rows: How many of them, the last ones, have a value for each row of a batch.
+        num_row_symbols: How many of them, the last ones, have a value for each row of a batch.
     """
 
-    def __init__(self, symbol_names: Sequence[str], num_rows: int):
+    def __init__(self, symbol_names: Sequence[str], num_row_symbols: int):
         self._symbol_names = list(symbol_names)
-        self._num_shared = len(self._symbol_names) - num_rows
+        self._num_shared = len(self._symbol_names) - num_row_symbols
         self._row_names = set(self._symbol_names[self._num_shared :])
         self._shared: dict[Angle, int] = {}
         self._rows: dict[Angle, int] = {}
@@ -56,7 +56,7 @@ class AngleTable:
         self._evaluate_rows = Angles(list(self._rows), self._symbol_names)
 
     def __call__(self, shared: tf.Tensor, rows: tf.Tensor) -> AngleValues:
-        """Evaluates the angles from values `(num_shared, 1)` and `(num_rows, batch)`."""
+        """Evaluates the angles from values `(num_shared, 1)` and `(num_row_symbols, batch)`."""
         everything = rows
         if self._num_shared and self._rows:
             shape = [self._num_shared, tf.shape(rows)[1]]

@@ -30,7 +30,7 @@ class Executor:
     Args:
         elements: The circuit, lowered.
         symbol_names: The order of the values.
-        num_rows: How many of the symbols, the last ones, have a value for each row.
+        num_row_symbols: How many of the symbols, the last ones, have a value for each row.
         num_qubits: The number of qubits, n.
         dtype: Complex type of the states.
         from_zero: Whether the initial state is |0...0>.
@@ -41,13 +41,13 @@ class Executor:
         self,
         elements: Sequence[Element],
         symbol_names: Sequence[str],
-        num_rows: int,
+        num_row_symbols: int,
         num_qubits: int,
         dtype: tf.DType,
         from_zero: bool,
         observables: Sequence[Rotation],
     ):
-        table = AngleTable(symbol_names, num_rows)
+        table = AngleTable(symbol_names, num_row_symbols)
         plan = schedule(
             elements,
             num_qubits,
@@ -86,7 +86,7 @@ class Executor:
 
         Args:
             shared: Values that the batch shares, `(num_shared, 1)`.
-            rows: Values of each row, `(num_rows, batch)`.
+            rows: Values of each row, `(num_row_symbols, batch)`.
             initial_states: `(2**n, batch)`, or None for |0...0>.
         """
         angles = self._table(shared, rows)
