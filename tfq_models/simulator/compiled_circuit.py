@@ -51,7 +51,9 @@ class CompiledCircuit:
         return executor(shared[:, None], rows, initial_state)
 
     def inputs(self, values, initial_state, row_values, is_native: bool) -> tuple:
-        """Returns values `(num_shared,)` and `(batch, num_row_symbols)`, and the states or None, checked.
+        """Returns values, `(num_shared,)` and `(batch, num_row_symbols)`, and states, checked.
+
+        The states may be None.
 
         Args:
             values: As in `Program.state_vector`.

@@ -54,7 +54,10 @@ class NativeFeatures:
         self._evaluate_rows = compiled(self._symbols, self._row_terms)
 
     def __call__(self, shared: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns the features `(num_shared,)` and `(batch, num_row_symbols)` from the symbols' values."""
+        """Returns the features of the symbols' values, `(num_shared,)` and `(batch, num_rows)`.
+
+        There are `counts` of them, because non-affine terms of symbols are features, too.
+        """
         scalars = tf.unstack(shared, num=self._num_shared) if self._has_terms else []
         if self._shared_terms:
             terms = self._evaluate_shared(*scalars)
