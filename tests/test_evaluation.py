@@ -32,7 +32,8 @@ SAFE = {
     ("tfq_models/__init__.py", "import_module", 1): OWN,
     ("tfq_models/base/lazy.py", "import_module", 1): OWN,
     ("tfq_models/base/moved.py", "import_module", 1): OWN,
-    ("tfq_models/saving/stand_ins.py", "import_module", 2): OWN,
+    ("tfq_models/saving/stand_ins.py", "import_module", 3): OWN,
+    ("tfq_models/models/families.py", "import_module", 2): OWN,
     ("tfq_models/saving/operations.py", "import_module", 3): OWN
     + "; or TensorFlow Quantum, by its name",
     ("tfq_models/__main__.py", "import_module", 1): OWN,
@@ -68,6 +69,7 @@ SAFE = {
     ),
     ("tfq_models/layers/parts/quantum_data.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/simulator/compiled_circuit.py", ".cache(", 2): IN_MEMORY,
+    ("tfq_models/simulator/kernel/gradients.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/simulator/measuring/measurement.py", ".cache(", 1): IN_MEMORY,
     ("tfq_models/sklearn/estimator.py", "deserialize", 1): (
         "inside `pickle.load`, which promises nothing, see docs/saving.md"

@@ -15,6 +15,7 @@ from tfq_models.datasets.preparation import (
     visible,
 )
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import EncodedDataSet
 
 _WIDTH, _BRIGHTEST = 8, 16
 
@@ -22,13 +23,13 @@ _WIDTH, _BRIGHTEST = 8, 16
 def digits(
     classes: Iterable[int] | None = (3, 6),
     *,
-    size=4,
-    num_components=None,
-    encoding="basis",
-    contradictions="keep",
-    test_fraction=0.3,
-    seed=0,
-):
+    size: int = 4,
+    num_components: int | None = None,
+    encoding: str | None = "basis",
+    contradictions: str = "keep",
+    test_fraction: float = 0.3,
+    seed: int = 0,
+) -> EncodedDataSet:
     """Returns scikit-learn's hand-written digits, small enough for a circuit. No download.
 
     The 1,797 images of 8 x 8 pixels from 0 to 16 (test part of the UCI set "Optical Recognition of

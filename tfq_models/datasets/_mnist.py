@@ -18,6 +18,7 @@ from tfq_models.datasets.preparation import (
     visible,
 )
 from tfq_models.datasets.preparation.seeds import generator
+from tfq_models.types import EncodedDataSet
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
@@ -25,12 +26,12 @@ _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 def mnist(
     classes: Iterable[int] | None = (3, 6),
     *,
-    size=4,
-    encoding="basis",
-    contradictions="distinct",
-    path=None,
-    seed=0,
-):
+    size: int = 4,
+    encoding: str | None = "basis",
+    contradictions: str = "distinct",
+    path: str | os.PathLike | None = None,
+    seed: int = 0,
+) -> EncodedDataSet:
     """Returns MNIST, hand-written digits, resized to a few pixels.
 
     The recipe of the published 3-against-6 task: the images of the classes, pixels divided by 255,
@@ -82,12 +83,12 @@ def mnist(
 def fashion_mnist(
     classes: Iterable[int] | None = (0, 3),
     *,
-    size=4,
-    encoding="basis",
-    contradictions="distinct",
-    path=None,
-    seed=0,
-):
+    size: int = 4,
+    encoding: str | None = "basis",
+    contradictions: str = "distinct",
+    path: str | os.PathLike | None = None,
+    seed: int = 0,
+) -> EncodedDataSet:
     """Returns Fashion-MNIST, articles of clothing, resized to a few pixels.
 
     Same recipe and arguments as `mnist`; the classes are 0 T-shirt, 1 trouser, 2 pullover, 3 dress,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from tfq_models.base.arguments import NamedArguments
 
 
-def _follows(settings):
+def _follows(settings: Mapping) -> bool:
     return False
 
 

@@ -14,6 +14,7 @@ from tfq_models.base.checks import (
 from tfq_models.circuits.parts.entanglers import ENTANGLERS, entangle, num_entangler_symbols
 from tfq_models.circuits.parts.layouts import LAYOUTS, layout_pairs
 from tfq_models.circuits.parts.rotations import AXES, rotation
+from tfq_models.types import Angles, Qubits
 
 
 def num_hardware_efficient_symbols(
@@ -48,8 +49,14 @@ def num_hardware_efficient_symbols(
 
 
 def hardware_efficient(
-    qubits, symbols, num_layers, *, rotations=("Y", "Z"), entangler="CZ", layout="chain"
-):
+    qubits: Qubits,
+    symbols: Angles,
+    num_layers: int,
+    *,
+    rotations: Iterable[str] = ("Y", "Z"),
+    entangler: str = "CZ",
+    layout: str = "chain",
+) -> cirq.Circuit:
     """Returns layers of rotations on every qubit and entangling gates between neighbours.
 
     A layer turns each qubit about the axes in `rotations`, one after the other, then joins the
