@@ -99,6 +99,21 @@ def test_hdf5_files_load_after_importing_only_the_package(tmp_path):
     assert result.stdout.split() == ["Sequential", "VariationalClassifier"]
 
 
+@pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
+@pytest.mark.parametrize("loss", [None, "own"])
+def test_an_hdf5_file_knows_whether_the_loss_was_the_familys(loss, tmp_path):
+    rows, labels = np.random.default_rng(0).normal(size=(8, 3)), np.arange(8) % 2
+    model = VariationalClassifier(3)
+    model.compile(loss=keras.losses.MeanSquaredError() if loss else None)
+    model.save(str(tmp_path / "model.h5"))
+    loaded = keras.models.load_model(str(tmp_path / "model.h5"))
+    of_labels, of_signs = (loaded.evaluate(rows, y, verbose=0)[0] for y in (labels, 2 * labels - 1))
+    outputs = model.predict(rows, verbose=0)[:, 0]
+    expected = np.mean((outputs - (labels if loss else 2 * labels - 1)) ** 2)
+    np.testing.assert_allclose(of_labels, expected, rtol=1e-5)
+    np.testing.assert_allclose(of_signs, np.mean((outputs - 2 * labels + 1) ** 2), rtol=1e-5)
+
+
 SERVE = """
 import sys
 import numpy as np

@@ -156,7 +156,11 @@ class Model(Named, keras.Model):
     def save(self, filepath: str | os.PathLike, *args: Any, **kwargs: Any) -> None:  # noqa: D102
         super().save(filepath, *args, **kwargs)
         if str(filepath).endswith((".h5", ".hdf5")) and os.path.isfile(filepath):
-            _name_as_registered(filepath, type(self))
+            _complete(filepath, self)
+
+    def _config_of_hdf5(self):
+        """Returns what the config of an `.h5` file says besides the constructor's arguments."""
+        return {}
 
     def _checked(self, x):
         x = as_rows(self.inputs, as_tensors(x))
@@ -199,9 +203,10 @@ def _step(function):
     return step
 
 
-def _name_as_registered(path, cls):
-    """Names a model's class in its `.h5` file as every other file does, so that it is found."""
+def _complete(path, model):
+    """Writes into an `.h5` file what every other file says: the class's name, and more."""
     with h5py.File(path, "r+") as file:
         config = json.loads(file.attrs["model_config"])
-        config["class_name"] = keras.utils.get_registered_name(cls)
+        config["class_name"] = keras.utils.get_registered_name(type(model))
+        config["config"] |= model._config_of_hdf5()
         file.attrs["model_config"] = json.dumps(config)

@@ -1,7 +1,7 @@
 """The bases of models: one around circuits, and classifiers, which know labels and classes."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 import cirq
 import numpy as np
@@ -101,6 +101,7 @@ class Classifier(CircuitModel):
     output_kind = "logits"
     _measures_any_loss = True
     _knows_labels = False
+    _loss_is_own = False  # of a compiled `.h5` file, which gives `compile` the loss by name
     _class_weight = None
 
     def default_loss(self) -> keras.losses.Loss:
@@ -128,7 +129,8 @@ class Classifier(CircuitModel):
         Where outputs are signs, `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"` mean those of
         signs; metrics that would silently take them for probabilities are refused.
         """
-        self._knows_labels = loss is None
+        self._knows_labels = loss is None or self._loss_is_own
+        self._loss_is_own = False
         loss = self.default_loss() if loss is None else loss
         if metrics is None and (self._knows_labels or self._measures_any_loss):
             metrics = [self.default_metric()]
@@ -141,6 +143,17 @@ class Classifier(CircuitModel):
             weighted_metrics=weighted_metrics,
             **kwargs,
         )
+
+    def _config_of_hdf5(self):
+        return {"knows_labels": self._knows_labels}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Self:  # noqa: D102
+        config = dict(config)
+        is_own = config.pop("knows_labels", False) is True
+        model = super().from_config(config)
+        model._loss_is_own = is_own
+        return model
 
     def get_compile_config(self) -> dict[str, Any]:  # noqa: D102
         config = super().get_compile_config()
