@@ -1,6 +1,8 @@
 """Hostile texts of Cirq's JSON are refused in seconds, by name, and nothing in them is run."""
 
+import cProfile
 import pathlib
+import sys
 import time
 
 import cirq
@@ -34,3 +36,16 @@ def test_code_is_not_run(name, tmp_path):
 @pytest.mark.parametrize("name", BOMBS)
 def test_nothing_takes_long(name, tmp_path):
     refuse(BOMBS[name], tmp_path / "canary")
+
+
+@pytest.mark.parametrize("make", [lambda: lambda *event: None, cProfile.Profile], ids=["own", "c"])
+def test_a_profiler_changes_nothing_and_goes_on(make, tmp_path):
+    profiler = make()
+    before = sys.getprofile()
+    profiler.enable() if hasattr(profiler, "enable") else sys.setprofile(profiler)
+    try:
+        active = sys.getprofile()
+        refuse(BOMBS["tower of arctangents"], tmp_path / "canary")
+        assert sys.getprofile() is active
+    finally:
+        sys.setprofile(before)

@@ -20,15 +20,14 @@ class Work:
 
     def run(self, function, node, *arguments):
         """Returns `function(node, *arguments)`, and refuses `node` when the calls are spent."""
-        if sys.getprofile() is not None:  # a profiler of the user's, and there can be one only
-            return function(node, *arguments)
+        before = sys.getprofile()  # there can be one only, so a user's waits
         sys.setprofile(self._count)
         try:
             built = function(node, *arguments)
         except _Spent:
             built = None
         finally:
-            sys.setprofile(None)
+            _resume(before)
         if self._left < 0:
             raise Refused("hold expressions that SymPy simplifies in seconds", short(node))
         return built
@@ -38,6 +37,13 @@ class Work:
             self._left -= 1
             if self._left < 0:
                 raise _Spent
+
+
+def _resume(profiler):
+    if hasattr(profiler, "enable"):  # of cProfile, which is no function
+        profiler.enable()
+    else:
+        sys.setprofile(profiler)
 
 
 class _Spent(BaseException):
