@@ -76,6 +76,13 @@ def tower(depth, wrap, node):
     return node
 
 
+def arctangents(number):
+    """A tower that SymPy remembers: only the first reading of each takes long."""
+    return rx(
+        tower(22, lambda node: sym("atan", sym("Mul", rational(1, number), node)), integer(2))
+    )
+
+
 def nested_repetitions(depth, repetitions):
     inner = circuit(on(X, 0), frozen=True)
     for key in range(depth):
@@ -230,9 +237,7 @@ BOMBS = {
     },
     "binomial": rx(sym("binomial", integer(10**9), integer(5 * 10**8))),
     "hermite": rx(sym("hermite", integer(10**6), symbol())),
-    "tower of arctangents": rx(
-        tower(22, lambda node: sym("atan", sym("Mul", rational(1, 7), node)), integer(2))
-    ),
+    "tower of arctangents": arctangents(7),
     "tower of maxima": rx(
         tower(
             22,
