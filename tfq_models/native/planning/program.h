@@ -46,7 +46,7 @@ struct Program {
   std::vector<PauliString> strings;
   std::vector<std::vector<Term>> operators;  // weighted sums of strings; `feature` is a string
 
-  // Reads what `tfq_models.simulator.native_program` wrote; throws InvalidArgument if it is
+  // Reads what `tfq_models.simulator.kernel` wrote; throws InvalidArgument if it is
   // damaged.
   static Program parse(const int32_t* integers, int64_t num_integers, const double* numbers,
                        int64_t num_numbers);

@@ -26,9 +26,8 @@ _ROWS, _INITIAL = 3, 4
 def _first(op, upstream, _):
     """Returns the gradients of `(integers, numbers, shared, rows, initial)`."""
     # A tape knows which inputs need none; TensorFlow's gradients of whole graphs do not.
-    skipped = getattr(op, "skip_input_indices", None)
-    if skipped is not None or isinstance(op.inputs[0], tf.__internal__.EagerTensor):
-        skipped = skipped or ()
+    if hasattr(op, "skip_input_indices"):
+        skipped = op.skip_input_indices or ()
         wants = _ROWS not in skipped, _INITIAL not in skipped
         return None, None, *_gradients(op, upstream, *wants)
     shared, _, _ = _gradients(op, upstream, wants_rows=False, wants_initial=False)
@@ -61,8 +60,8 @@ def _gradients(op, upstream, wants_rows, wants_initial):
 
 def _constant(tensor):
     """Returns a constant of this graph, which a further derivative finds there."""
-    value = tf.get_static_value(tensor)
-    return tensor if value is None or tf.executing_eagerly() else tf.constant(value)
+    value = None if tf.executing_eagerly() else tf.get_static_value(tensor)
+    return tensor if value is None else tf.constant(value)
 
 
 @tf.RegisterGradient("TfqModelsExpectationGradient")
