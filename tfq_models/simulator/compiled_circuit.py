@@ -50,7 +50,9 @@ class CompiledCircuit:
         executor = self._executor(rows.shape[0], initial_state is None, observables)
         return executor(shared[:, None], rows, initial_state)
 
-    def inputs(self, values, initial_state, row_values, is_native: bool) -> tuple:
+    def inputs(
+        self, values, initial_state, row_values, is_native: bool, may_be_qubits: bool = False
+    ) -> tuple:
         """Returns values, `(num_shared,)` and `(batch, num_row_symbols)`, and states, checked.
 
         The states may be None.
@@ -60,10 +62,13 @@ class CompiledCircuit:
             initial_state: As in `Program.state_vector`.
             row_values: As in `Program.state_vector`.
             is_native: As in `fitting`.
+            may_be_qubits: Whether states may be amplitudes of single qubits, as the kernel can
+                take them; they are not checked again.
         """
         shared, rows = self._split_values(values, row_values)
         if initial_state is not None:
-            rows, initial_state = aligned(rows, self._checked_states(initial_state))
+            states = initial_state if may_be_qubits else self._checked_states(initial_state)
+            rows, initial_state = aligned(rows, states)
         return shared, self.fitting(rows, is_native), initial_state
 
     def fitting(self, rows: tf.Tensor, is_native: bool) -> tf.Tensor:

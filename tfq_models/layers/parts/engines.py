@@ -73,12 +73,22 @@ class ProgramEngine:
         states = initial_rows = None
         if circuits is not None:  # before their states are there
             circuits = self._measurement.fitting(circuits)
+        may_be_qubits = False
         if self._data_has_symbols:
             mixtures, values = self._data.mixtures(circuits, values, self._dtype), ()
             states, initial_rows = mixtures
         elif circuits is not None:
-            states, initial_rows = self._data.mixtures(circuits, dtype=self._dtype)
-        return self._measurement(values, states, row_values=row_values, initial_rows=initial_rows)
+            may_be_qubits = self._measurement.runs_natively
+            states, initial_rows = self._data.mixtures(
+                circuits, dtype=self._dtype, may_be_qubits=may_be_qubits
+            )
+        return self._measurement(
+            values,
+            states,
+            row_values=row_values,
+            initial_rows=initial_rows,
+            may_be_qubits=may_be_qubits,
+        )
 
     def step_cost(self, num_rows):
         """Returns what a training step costs, as `Program.step_cost` does."""

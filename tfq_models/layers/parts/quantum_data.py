@@ -73,12 +73,16 @@ class QuantumData:
         """
         return self._mixtures(circuits, symbol_values, dtype, most_further=0).states
 
-    def mixtures(self, circuits, symbol_values=None, dtype=tf.complex64):
-        """Returns the `Mixtures` that the circuits make of |0...0>, with gradients as `states`."""
-        most_further = self._most_further(dtype) if self.takes_further else 0
-        return self._mixtures(circuits, symbol_values, dtype, most_further)
+    def mixtures(self, circuits, symbol_values=None, dtype=tf.complex64, may_be_qubits=False):
+        """Returns the `Mixtures` that the circuits make of |0...0>, with gradients as `states`.
 
-    def _mixtures(self, circuits, symbol_values, dtype, most_further):
+        Where `may_be_qubits`, states may instead be `(batch, 2 * num_qubits)`: the amplitudes of
+        each qubit, the last qubit first, of circuits that entangle none.
+        """
+        most_further = self._most_further(dtype) if self.takes_further else 0
+        return self._mixtures(circuits, symbol_values, dtype, most_further, may_be_qubits)
+
+    def _mixtures(self, circuits, symbol_values, dtype, most_further, may_be_qubits=False):
         if self.symbol_names:
             return self._of_tables(circuits, symbol_values, dtype, most_further)
         operations = native.operations()
@@ -90,8 +94,10 @@ class QuantumData:
             else operations.tfq_models_circuit_states
         )
         with keyboard_interrupts():
-            states, problem, _ = operation(circuits, qubit_ids=self._qubit_ids)
-        states.set_shape([None, 2 ** len(self.qubits)])
+            states, problem, _ = operation(
+                circuits, qubit_ids=self._qubit_ids, may_be_qubits=may_be_qubits
+            )
+        states.set_shape([None, None if may_be_qubits else 2 ** len(self.qubits)])
         return _choose(
             problem == 0,
             lambda: _pure(states),

@@ -158,10 +158,41 @@ void CircuitBatch::copy_repeated(Real* states) const {
   for_ranges(num_rows(), is_worth_threads(nanoseconds) ? num_threads() : 1, copy);
 }
 
+bool CircuitBatch::is_product() const {
+  return std::all_of(rows_.begin(), rows_.end(),
+                     [](const Row& row) { return row.skeleton->is_product(); });
+}
+
+template <class Real>
+void CircuitBatch::write_qubits(Real* qubits) const {
+  const int num_parts = is_worth_threads(nanoseconds_to_prepare()) ? num_threads() : 1;
+  for_ranges(num_rows(), num_parts, [&](int, int begin, int end) {
+    QubitStates own(num_qubits());
+    Real* target = qubits + size_t{4} * num_qubits() * begin;
+    for (int row = begin; row < end; ++row) {
+      prepare_qubits(skeleton(row), messages_[row], own);
+      for (const auto& qubit : own) {
+        for (const Amplitude& amplitude : qubit) {
+          *target++ = static_cast<Real>(amplitude.real);
+          *target++ = static_cast<Real>(amplitude.imaginary);
+        }
+      }
+    }
+  });
+}
+
 int64_t CircuitBatch::nanoseconds_to_read() const {
   int64_t num_bytes = 0;
   for (const std::string_view& message : messages_) num_bytes += message.size();
   return 50 * num_rows() + num_bytes / 8;
+}
+
+int64_t CircuitBatch::nanoseconds_to_prepare() const {
+  int64_t nanoseconds = 0;
+  for (const Row& row : rows_) {
+    nanoseconds += 40 * static_cast<int64_t>(row.skeleton->leading_gates().size());
+  }
+  return nanoseconds;
 }
 
 int64_t CircuitBatch::nanoseconds_to_simulate() const {
@@ -177,5 +208,7 @@ int64_t CircuitBatch::nanoseconds_to_simulate() const {
 
 template void CircuitBatch::write_states(float*) const;
 template void CircuitBatch::write_states(double*) const;
+template void CircuitBatch::write_qubits(float*) const;
+template void CircuitBatch::write_qubits(double*) const;
 
 }  // namespace tfq_models::circuits

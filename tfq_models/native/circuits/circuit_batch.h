@@ -36,6 +36,13 @@ class CircuitBatch {
   template <class Real>
   void write_states(Real* states) const;
 
+  // Whether no circuit entangles qubits.
+  bool is_product() const;
+  // Writes the amplitudes of 0 and 1 of each qubit, by bit: 2 num_qubits amplitudes a row. Needs
+  // circuits that are products.
+  template <class Real>
+  void write_qubits(Real* qubits) const;
+
  private:
   struct Row {
     const Skeleton* skeleton = nullptr;
@@ -50,6 +57,7 @@ class CircuitBatch {
   template <class Real>
   void copy_repeated(Real* states) const;
   int64_t nanoseconds_to_read() const;
+  int64_t nanoseconds_to_prepare() const;
   int64_t nanoseconds_to_simulate() const;
 
   int num_qubits() const { return all_readers_.qubits().num_qubits(); }

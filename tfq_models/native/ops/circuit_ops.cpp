@@ -34,27 +34,38 @@ void write_problem(OpContext& context, int output, const circuits::CircuitBatch&
 }
 
 // Outputs: the states, `(batch, 2**num_qubits)`, or `(0, 2**num_qubits)` where a circuit is not
-// understood; the problem and its row.
+// understood; the problem and its row. Where `may_be_qubits` and no circuit entangles qubits, the
+// states are `(batch, 2 * num_qubits)`, the amplitudes of each qubit, the lowest bit first; not for
+// so few qubits that both shapes are the same.
 template <class Real>
 class CircuitStates : public Kernel {
  public:
   explicit CircuitStates(const Attributes& attributes)
       : readers_({attributes.texts("qubit_ids"), circuits::kMaxQubitsOfState},
-                 {"symbol_names", {}}) {}
+                 {"symbol_names", {}}),
+        may_be_qubits_(attributes.boolean("may_be_qubits")) {}
 
   void compute(OpContext& context) override {
     const Tensor circuits = context.input(0);
     const circuits::CircuitBatch batch(readers_, messages_of(circuits));
     const bool is_understood = batch.problem() == circuits::Problem::None;
     const int64_t num_rows = is_understood ? batch.num_rows() : 0;
-    const Tensor states = context.output(0, data_type_of<std::complex<Real>>(),
-                                         {num_rows, int64_t{1} << readers_.qubits().num_qubits()});
+    const int num_qubits = readers_.qubits().num_qubits();
+    const bool is_qubits =
+        may_be_qubits_ && is_understood && differs_from_state(num_qubits) && batch.is_product();
+    const Tensor states =
+        context.output(0, data_type_of<std::complex<Real>>(),
+                       {num_rows, is_qubits ? 2 * num_qubits : int64_t{1} << num_qubits});
     write_problem(context, 1, batch);
+    if (is_qubits) return batch.write_qubits(states.data<Real>());
     if (is_understood) batch.write_states(states.data<Real>());
   }
 
  private:
+  static bool differs_from_state(int num_qubits) { return num_qubits > 2; }
+
   circuits::SkeletonReaders readers_;
+  const bool may_be_qubits_;
 };
 
 // Outputs: the tables of `circuit_tables.h`, without rows where a circuit is not understood, and
@@ -101,7 +112,7 @@ Op circuit_states(const std::string& name, const std::string& states) {
   return {name,
           {"circuits: string"},
           {states, "problem: int32", "row: int32"},
-          {"qubit_ids: list(string)"},
+          {"qubit_ids: list(string)", "may_be_qubits: bool = false"},
           make<CircuitStates<Real>>,
           set_shapes<2, 0, 0>};
 }

@@ -1,4 +1,5 @@
 // The operations TfqModelsExpectation and TfqModelsExpectationGradient.
+#include <complex>
 #include <string>
 
 #include "ops/program_cache.h"
@@ -28,10 +29,13 @@ class Call {
     check(rows_.rank() == 2 && rows_.dim(1) == program.num_row_features,
           "rows must have the shape (batch, " + std::to_string(program.num_row_features) + ")");
     if (program.from_zero) return;
+    const int64_t size = int64_t{1} << program.num_qubits;
     check(initial_.rank() == 2 && initial_.dim(0) == rows_.dim(0) &&
-              initial_.dim(1) == int64_t{1} << program.num_qubits,
+              (initial_.dim(1) == size || initial_.dim(1) == 2 * program.num_qubits),
           "initial states must have the shape (" + std::to_string(rows_.dim(0)) + ", " +
-              std::to_string(int64_t{1} << program.num_qubits) + ")");
+              std::to_string(size) + ")");
+    // For so few qubits that both shapes are the same, they are amplitudes of states.
+    if (initial_.dim(1) != size) simulation_ = simulation_->from_qubits(zeros());
   }
 
   const Simulation& simulation() const { return *simulation_; }
@@ -39,13 +43,29 @@ class Call {
   int64_t batch() const { return rows_.dim(0); }
   int64_t num_operators() const { return program().operators.size(); }
 
+  // Whether a row has an initial state that may have a gradient: amplitudes, not single qubits.
+  bool has_amplitudes() const { return !program().from_zero && !program().from_qubits; }
+
   Inputs inputs() const {
-    const float* initial =
-        program().from_zero ? nullptr : static_cast<const float*>(initial_.data<float>());
-    return {batch(), shared_.data<float>(), rows_.data<float>(), initial};
+    return {batch(), shared_.data<float>(), rows_.data<float>(),
+            has_amplitudes() ? initial_.data<float>() : nullptr,
+            program().from_qubits ? initial_.data<float>() : nullptr};
   }
 
  private:
+  // The qubits that are |0> in all rows, as a mask.
+  uint32_t zeros() const {
+    const std::complex<float>* amplitudes = initial_.data<std::complex<float>>();
+    const int num_qubits = program().num_qubits;
+    uint32_t mask = (uint32_t{1} << num_qubits) - 1;
+    for (int64_t row = 0; row < batch() && mask; ++row) {
+      for (int bit = 0; bit < num_qubits; ++bit, amplitudes += 2) {
+        if (amplitudes[0] != 1.0f || amplitudes[1] != 0.0f) mask &= ~(uint32_t{1} << bit);
+      }
+    }
+    return mask;
+  }
+
   Tensor integers_, numbers_, shared_, rows_, initial_;
   std::shared_ptr<const Simulation> simulation_;
 };
@@ -84,7 +104,7 @@ class GradientKernel : public Kernel {
               upstream.dim(1) == call.num_operators(),
           "the gradient must have the shape (batch, number of operators)");
     const Program& program = call.program();
-    const bool wants_initial = wants_initial_ && !program.from_zero;
+    const bool wants_initial = wants_initial_ && call.has_amplitudes();
     Tensor shared = context.output(0, DataType::Float, {program.num_shared_features});
     Tensor rows = context.output(1, DataType::Float,
                                  {wants_rows_ ? call.batch() : 0, program.num_row_features});

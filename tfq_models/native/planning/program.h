@@ -37,7 +37,8 @@ struct PauliString {
 
 struct Program {
   int num_qubits = 0;
-  bool from_zero = true;  // starts in |0...0>, else in states that are an input
+  bool from_zero = true;     // starts in |0...0>, else in states that are an input
+  bool from_qubits = false;  // these states are products of single qubits
   int num_shared_features = 0;
   int num_row_features = 0;
   std::vector<Angle> shared_angles;

@@ -156,7 +156,7 @@ Schedule schedule(const Program& program) {
   for (const Rotation& rotation : program.rotations) {
     if (rotation.x | rotation.z) rotations.push_back(rotation);  // else a global phase
   }
-  if (program.from_zero) {
+  if (program.from_zero || program.from_qubits) {
     for (const Rotation& rotation : take_leading(rotations)) {
       result.steps.push_back({{rotation}, false});
     }

@@ -16,7 +16,7 @@ struct Step {
 
 struct Schedule {
   // The first `num_leading` steps are rotations of single qubits that make a product state of
-  // |0...0>.
+  // |0...0>, or of another product state.
   int num_leading = 0;
   std::vector<Step> steps;
 };

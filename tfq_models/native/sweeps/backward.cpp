@@ -5,7 +5,6 @@
 
 #include "sweeps/gradient_sums.h"
 #include "sweeps/initial_state.h"
-#include "sweeps/leading_product.h"
 #include "sweeps/sweep.h"
 #include "system/buffer_pool.h"
 #include "system/thread_pool.h"
@@ -186,11 +185,10 @@ class BackwardSweep : public Sweep {
     const int first = first_;
     if (first >= schedule_.num_leading) return;
     const double factor = prepared_.factor() / factor_;
-    LeadingProduct(schedule_, layout_, angles_, tile)
-        .each_gradient(num_threads, first, adjoint, state_of(tile),
-                       [&](const Rotation& rotation, Vector total) {
-                         gradients.add(rotation, layout_, tile, factor, total, shared);
-                       });
+    leading(tile).each_gradient(num_threads, first, adjoint, state_of(tile),
+                                [&](const Rotation& rotation, Vector total) {
+                                  gradients.add(rotation, layout_, tile, factor, total, shared);
+                                });
   }
 
   // In TensorFlow's convention, dE / d re + i dE / d im = 2 * adjoint.

@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "sweeps/initial_state.h"
-#include "sweeps/leading_product.h"
 #include "sweeps/sweep.h"
 #include "system/buffer_pool.h"
 #include "system/thread_pool.h"
@@ -83,7 +82,7 @@ class ForwardSweep : public Sweep {
     if (inputs_.initial) {
       load_tile(layout_, inputs_.initial, tile, state);
     } else {
-      LeadingProduct(schedule_, layout_, angles_, tile).fill(num_threads, state);
+      leading(tile).fill(num_threads, state);
     }
   }
 

@@ -73,10 +73,36 @@ void extend(const QubitState& q, const float* from, int64_t first, int64_t last,
 }  // namespace
 
 LeadingProduct::LeadingProduct(const Schedule& schedule, const Layout& layout,
-                               const AngleValues& angles, int64_t tile)
+                               const AngleValues& angles, int64_t tile, const float* qubits)
     : schedule_(schedule), layout_(layout), angles_(angles), tile_(tile) {
+  if (qubits) read_qubits(qubits);
   for (int step = 0; step < schedule.num_leading; ++step) {
     rotate(step, false, qubits_[qubit_of(schedule.steps[step].rotations[0])]);
+  }
+}
+
+void LeadingProduct::read_qubits(const float* amplitudes) {
+  const int64_t first = layout_.is_deep ? tile_ : tile_ * kLanes;
+  for (int lane = 0; lane < kLanes; ++lane) {
+    // Lanes that are not in use repeat a row.
+    const float* source =
+        amplitudes + (first + lane % layout_.lanes_in_use(tile_)) * 4 * layout_.num_qubits;
+    for (int bit = 0; bit < layout_.num_qubits; ++bit, source += 4) {
+      for (int value = 0; value < 2; ++value) {
+        qubits_[bit].re[value][lane] = source[2 * value];
+        qubits_[bit].im[value][lane] = source[2 * value + 1];
+      }
+    }
+  }
+}
+
+void LeadingProduct::fill(int num_parts, float* state) const {
+  fill_first(layout_, qubits_.data(), state);
+  for (int bit = 0; bit < layout_.num_row_bits; ++bit) {
+    const int64_t count = int64_t{1} << bit;
+    in_parts(num_parts, count, [&](int, int64_t first, int64_t last) {
+      extend(qubits_[layout_.lane_bits() + bit], state, first, last, count, state);
+    });
   }
 }
 
@@ -88,16 +114,6 @@ void LeadingProduct::rotate(int step, bool undoes, QubitState& qubit) const {
   const Vector sine =
       rotation.is_row ? angles_.row_sine(angle, layout_, tile_) : broadcast(angles_.sine(angle));
   rotate_qubit(qubit, rotation.x, rotation.z, cosine, undoes ? -sine : sine);
-}
-
-void LeadingProduct::fill(int num_parts, float* state) const {
-  fill_first(layout_, qubits_.data(), state);
-  for (int bit = 0; bit < layout_.num_row_bits; ++bit) {
-    const int64_t count = int64_t{1} << bit;
-    in_parts(num_parts, count, [&](int, int64_t first, int64_t last) {
-      extend(qubits_[layout_.lane_bits() + bit], state, first, last, count, state);
-    });
-  }
 }
 
 Vector LeadingProduct::slope(const Rotation& rotation, const QubitState& adjoint,

@@ -1,5 +1,6 @@
-// The product state that the leading rotations of single qubits make of |0...0>, and the gradients
-// of their angles, which take two light passes over the adjoint, whatever their number.
+// The product state that the leading rotations of single qubits make of |0...0>, or of qubits that
+// are an input, and the gradients of their angles, which take two light passes over the adjoint,
+// whatever their number.
 #pragma once
 
 #include <array>
@@ -17,8 +18,9 @@ struct QubitState {
 // Of one tile. Where `num_parts` is more than 1, so many threads share the work.
 class LeadingProduct {
  public:
+  // `qubits` are (batch, 2 n) amplitudes, the lowest bit first, or null for |0...0>.
   LeadingProduct(const Schedule& schedule, const Layout& layout, const AngleValues& angles,
-                 int64_t tile);
+                 int64_t tile, const float* qubits);
 
   void fill(int num_parts, float* state) const;
 
@@ -30,8 +32,10 @@ class LeadingProduct {
 
  private:
   // <adjoint| without qubit `bit` of the state: two amplitudes for each qubit.
-  using Environments = std::array<QubitState, kMaxQubits>;
+  using QubitStates = std::array<QubitState, kMaxQubits>;
+  using Environments = QubitStates;
 
+  void read_qubits(const float* amplitudes);
   Environments environments(int num_parts, float* adjoint, float* scratch) const;
   QubitState fold(int bit, int num_parts, float* adjoint, const float* below) const;
   void fold_lanes(const float* adjoint, Environments& result) const;
@@ -43,14 +47,14 @@ class LeadingProduct {
   const Layout& layout_;
   const AngleValues& angles_;
   const int64_t tile_;
-  std::array<QubitState, kMaxQubits> qubits_;
+  QubitStates qubits_;
 };
 
 template <typename Add>
 void LeadingProduct::each_gradient(int num_parts, int first, float* adjoint, float* scratch,
                                    const Add& add) const {
   Environments adjoints = environments(num_parts, adjoint, scratch);
-  std::array<QubitState, kMaxQubits> states = qubits_;
+  QubitStates states = qubits_;
   for (int step = schedule_.num_leading - 1; step >= first; --step) {
     const Rotation& rotation = schedule_.steps[step].rotations[0];
     const int qubit = qubit_of(rotation);

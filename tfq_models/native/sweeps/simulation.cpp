@@ -1,6 +1,14 @@
 #include "sweeps/simulation.h"
 
+#include "planning/known_letters.h"
+
 namespace tfq_models {
+namespace {
+
+// Data sets leave the same qubits alone in all batches, mostly.
+constexpr size_t kMaxVariants = 8;
+
+}  // namespace
 
 CompiledProgram::CompiledProgram(const Program& program, const Schedule& schedule,
                                  const Layout& layout)
@@ -20,6 +28,15 @@ const Plan& CompiledProgram::backward(size_t first) const {
 
 Simulation::Simulation(Program program)
     : program_(std::move(program)), schedule_(schedule(program_)) {}
+
+std::shared_ptr<const Simulation> Simulation::from_qubits(uint32_t zeros) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = from_qubits_.find(zeros);
+  if (found != from_qubits_.end()) return found->second;
+  if (from_qubits_.size() == kMaxVariants) from_qubits_.clear();
+  auto variant = std::make_shared<const Simulation>(tfq_models::from_qubits(program_, zeros));
+  return from_qubits_[zeros] = variant;
+}
 
 const CompiledProgram& Simulation::compiled(const Layout& layout) const {
   const std::lock_guard<std::mutex> lock(mutex_);

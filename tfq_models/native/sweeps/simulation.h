@@ -22,6 +22,9 @@ struct Inputs {
   const float* shared;   // (shared features)
   const float* rows;     // (batch, row features)
   const float* initial;  // (batch, 2^n) amplitudes; null where the program starts in |0...0>
+  // (batch, 2 n) amplitudes of single qubits, the lowest bit first; null unless the program starts
+  // in their products.
+  const float* qubits = nullptr;
 };
 
 // Where gradients go; null where they are not wanted.
@@ -64,6 +67,10 @@ class Simulation {
 
   const Program& program() const { return program_; }
 
+  // The same for states that are products of single qubits, of which those in the mask `zeros` are
+  // in |0>.
+  std::shared_ptr<const Simulation> from_qubits(uint32_t zeros) const;
+
   // Computes expectations, (batch, operators). Leaves the final states in `states`, if not null.
   void forward(const Inputs& inputs, float* expectations, FinalStates* states) const;
 
@@ -78,7 +85,8 @@ class Simulation {
   const Program program_;
   const Schedule schedule_;
   mutable std::mutex mutex_;
-  mutable std::unique_ptr<CompiledProgram> compiled_[2];  // wide, deep
+  mutable std::unique_ptr<CompiledProgram> compiled_[2];                       // wide, deep
+  mutable std::map<uint32_t, std::shared_ptr<const Simulation>> from_qubits_;  // by `zeros`
 };
 
 }  // namespace tfq_models

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "sweeps/leading_product.h"
 #include "sweeps/preparation.h"
 #include "sweeps/simulation.h"
 #include "system/interruption.h"
@@ -31,6 +32,11 @@ class Sweep {
     } else {
       for (int64_t tile = 0; tile < layout_.num_tiles; ++tile) body(tile, num_parts_);
     }
+  }
+
+  // What the leading rotations make of a tile's qubits.
+  LeadingProduct leading(int64_t tile) const {
+    return LeadingProduct(schedule_, layout_, angles_, tile, inputs_.qubits);
   }
 
   // Floats of the largest chunk that has to be copied.

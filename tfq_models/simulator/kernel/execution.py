@@ -60,7 +60,8 @@ class NativeExecutor:
         Args:
             shared: Values that the batch shares, `(num_shared,)`.
             rows: Values of each row, `(batch, num_row_symbols)`.
-            initial_states: `(batch, 2**n)`, or None for |0...0>.
+            initial_states: `(batch, 2**n)`, or None for |0...0>; also `(batch, 2 n)`, for n > 2,
+                the amplitudes of each qubit, the last qubit first.
         """
         shared, rows = self._features(shared, rows)
         arguments = [shared, rows] if initial_states is None else [shared, rows, initial_states]

@@ -92,6 +92,7 @@ class Reference:
 
     def __init__(self, program: NativeProgram):
         self.from_zero = program.from_zero
+        self._num_qubits = program.num_qubits
         symbols = [
             [sympy.Symbol(f"{kind}_{i}") for i in range(count)]
             for kind, count in (
@@ -120,11 +121,27 @@ class Reference:
 
     def __call__(self, shared, rows, initial=None):
         """Returns expectations, `(batch, num_operators)`."""
-        states = self._execute(
-            shared[:, None], tf.transpose(rows), None if initial is None else tf.transpose(initial)
-        )
+        if initial is not None:
+            initial = tf.transpose(self._amplitudes(initial))
+        states = self._execute(shared[:, None], tf.transpose(rows), initial)
         values = self._measure(states)
         return tf.broadcast_to(values, [tf.shape(rows)[0], tf.shape(values)[1]])
+
+    def _amplitudes(self, initial):
+        """Returns `(batch, 2**n)` amplitudes, perhaps of products of single qubits."""
+        size = 2**self._num_qubits
+        if initial.shape[1] == size:
+            return initial
+
+        def product():
+            qubits = tf.reshape(initial, [-1, self._num_qubits, 2])
+            states = qubits[:, 0]
+            for qubit in range(1, self._num_qubits):
+                states = tf.reshape(qubits[:, qubit, :, None] * states[:, None], [-1, 2 << qubit])
+            return states
+
+        states = tf.cond(tf.shape(initial)[1] == size, lambda: initial, product)
+        return tf.ensure_shape(states, [None, size])
 
     # In graphs of their own, which hold the constants of the reference.
     @functools.cached_property

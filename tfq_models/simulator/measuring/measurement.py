@@ -50,14 +50,35 @@ class Measurement:
         self._expectations = Expectations(circuit.num_qubits, num_operators, terms)
         self._native_executor = functools.cache(self._make_native_executor)
 
-    def __call__(self, values=(), initial_state=None, *, row_values=None, initial_rows=None):
+    @property
+    def runs_natively(self) -> bool:
+        """Whether the native kernel measures them if it is asked now."""
+        return self.is_native and not (self._goes_anywhere and is_for_a_file())
+
+    def __call__(
+        self,
+        values=(),
+        initial_state=None,
+        *,
+        row_values=None,
+        initial_rows=None,
+        may_be_qubits=False,
+    ):
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
-        Arguments are as in `Program.expectation`.
+        Args:
+            values: As in `Program.expectation`.
+            initial_state: As in `Program.expectation`.
+            row_values: As in `Program.expectation`.
+            initial_rows: As in `Program.expectation`.
+            may_be_qubits: Whether `initial_state` may be `(batch, 2 * num_qubits)`, the amplitudes
+                of each qubit, the last qubit first. Only where it `runs_natively`.
         """
         values, row_values = values_of_states(values, row_values, initial_state, initial_rows)
-        if self.is_native and not (self._goes_anywhere and is_for_a_file()):
-            shared, rows, states = self._circuit.inputs(values, initial_state, row_values, True)
+        if self.runs_natively:
+            shared, rows, states = self._circuit.inputs(
+                values, initial_state, row_values, True, may_be_qubits
+            )
             measured = self._native_executor(rows.shape[1], states is None)(shared, rows, states)
         else:
             strings = self._expectations.strings
@@ -117,14 +138,11 @@ class SampledMeasurement(Measurement):
         result.repetitions = checked_repetitions(repetitions)
         return result
 
-    def __call__(
-        self, values=(), initial_state=None, *, row_values=None, initial_rows=None, seed=None
-    ):
+    def __call__(self, values=(), initial_state=None, *, seed=None, **rows):
         """Returns estimates `(batch, num_operators)`, with the gradient of the exact values.
 
         Arguments are as in `Program.sampled_expectation`.
         """
-        rows = {"row_values": row_values, "initial_rows": initial_rows}
         exact = tf.transpose(super().__call__(values, initial_state, **rows))
         is_projector = self._is_projector[:, None]
         chance = tf.where(is_projector, exact, (1 + exact) / 2)
