@@ -62,6 +62,8 @@ def outputs(estimator, rows):
     return estimator.transform(rows) if hasattr(estimator, "transform") else estimator.predict(rows)
 
 
+# Its rows are no angles.
+@pytest.mark.filterwarnings("ignore:Features are angles", "ignore:The kernel matrix is nearly")
 @pytest.mark.parametrize(("estimator", "failures"), CHECKED, ids=[repr(e) for e, _ in CHECKED])
 def test_scikit_learns_checks(estimator, failures):
     results = check_estimator(estimator, expected_failed_checks=failures, on_skip=None)

@@ -41,6 +41,9 @@ class FidelityKernel(Kernel):
         num_features: Number of features; default: as many as the rows have.
         num_qubits: Number of qubits n; default: what `circuits.feature_map_qubits` says.
         weights: Values of the map's own symbols, in natural order; default: drawn from [0, 2 pi).
+        bandwidth: A positive factor of all features; or `"auto"`, `min(1, 2 / sqrt(num_features))`,
+            with which fidelities do not vanish as features get more (Canatar et al.,
+            arXiv:2206.06686, for kernels of product maps). Amplitudes take 1 only.
         repetitions: Number of shots for each value, or None for exact values.
         seed: Of the weights that are drawn, and of the shots, which with None are new in each call.
         memory: Directory, or `joblib.Memory`, where matrices are kept for the next call; sampled
@@ -68,8 +71,13 @@ class FidelityKernel(Kernel):
         [[1.  0.5]
          [0.5 1. ]]
 
+    Warns:
+        UserWarning: Features beyond 2 pi are hardly meant as angles; and a matrix of 20 rows or
+            more with themselves that is nearly constant, or nearly the identity, teaches nothing.
+
     References:
-        Havlicek et al., arXiv:1804.11326; Schuld and Killoran, arXiv:1803.07128.
+        Havlicek et al., arXiv:1804.11326; Schuld and Killoran, arXiv:1803.07128; on the bandwidth,
+        Shaydulin and Wild, arXiv:2111.05451, and Canatar et al., arXiv:2206.06686.
     """
 
     def __init__(
@@ -79,6 +87,7 @@ class FidelityKernel(Kernel):
         num_qubits: int | None = None,
         *,
         weights: npt.ArrayLike | None = None,
+        bandwidth: float | str = 1.0,
         repetitions: int | None = None,
         seed: int | None = None,
         memory: Any = None,
@@ -88,6 +97,7 @@ class FidelityKernel(Kernel):
         self.num_features = num_features
         self.num_qubits = num_qubits
         self.weights = weights
+        self.bandwidth = bandwidth
         self.repetitions = repetitions
         self.seed = seed
         self.memory = memory

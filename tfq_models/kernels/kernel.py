@@ -14,6 +14,12 @@ from sklearn.utils.validation import check_memory
 
 from tfq_models.base.arguments import NamedArguments, shown
 from tfq_models.base.checks import check_count
+from tfq_models.kernels.bandwidth import (
+    check_bandwidth,
+    factor_of,
+    warn_of_angles,
+    warn_of_matrix,
+)
 from tfq_models.kernels.feature_states import (
     check_features,
     check_map,
@@ -26,16 +32,22 @@ from tfq_models.kernels.feature_states import (
 class Kernel(NamedArguments, BaseEstimator):
     """A base class. A kernel is a recipe: it stores its arguments and learns nothing from rows.
 
-    It stores `feature_map`, `num_features`, `num_qubits`, `weights`, `repetitions`, `seed`,
-    `memory` and `verbose`, and defines `_matrix(x, y)`, where `y` is None for rows with themselves.
+    It stores `feature_map`, `num_features`, `num_qubits`, `weights`, `bandwidth`, `repetitions`,
+    `seed`, `memory` and `verbose`, and defines `_matrix(x, y)`, where `y` is None for rows with
+    themselves.
     """
 
     def __call__(self, x: npt.ArrayLike, y: npt.ArrayLike | None = None) -> np.ndarray:
         """Returns the kernel matrix."""
         y = None if y is x else y
-        x = check_features("x", x, self.num_features, self.feature_map)
+        x = self._angles("x", x, self.num_features)
         if y is not None:
-            y = check_features("y", y, x.shape[1], self.feature_map)
+            return self._remembered(x, self._angles("y", y, x.shape[1]))
+        matrix = self._remembered(x, None)
+        warn_of_matrix(matrix)
+        return matrix
+
+    def _remembered(self, x, y):
         draws_anew = self.repetitions is not None and self.seed is None
         if self.memory is None or draws_anew:
             return self._matrix(x, y)
@@ -50,7 +62,7 @@ class Kernel(NamedArguments, BaseEstimator):
 
     def states(self, x: npt.ArrayLike) -> np.ndarray:
         """Returns the normalised states of rows: complex128, `(rows, 2**num_qubits)`."""
-        return self._states(check_features("x", x, self.num_features, self.feature_map))
+        return self._states(self._angles("x", x, self.num_features))
 
     @property
     def circuit(self) -> cirq.AbstractCircuit:
@@ -80,6 +92,7 @@ class Kernel(NamedArguments, BaseEstimator):
         if self.seed is not None:
             check_count("seed", self.seed, at_least=0)
         check_map(self.feature_map)
+        check_bandwidth(self.bandwidth, is_amplitude(self.feature_map))
         if self.memory is not None and not hasattr(self.memory, "cache"):
             if not isinstance(self.memory, str | os.PathLike):
                 raise TypeError(
@@ -88,6 +101,15 @@ class Kernel(NamedArguments, BaseEstimator):
                 )
         if self.num_features is not None:
             self.weight_values(self.num_features)
+
+    def _angles(self, name, rows, num_features):
+        """Returns checked rows times the bandwidth; amplitudes as they are."""
+        rows = check_features(name, rows, num_features, self.feature_map)
+        if is_amplitude(self.feature_map):
+            return rows
+        rows = rows * factor_of(self.bandwidth, rows.shape[1])
+        warn_of_angles(rows)
+        return rows
 
     def _simulation(self, num_features):
         if num_features not in self._simulations:

@@ -16,7 +16,6 @@ from tfq_models.base.checks import check_choice, check_count, check_number
 from tfq_models.kernels.blocks import blocks_of_rows
 from tfq_models.kernels.feature_states import (
     AMPLITUDE_BYTES,
-    check_features,
     check_memory_for,
     check_memory_of_matrix,
 )
@@ -54,6 +53,7 @@ class ProjectedKernel(Kernel):
             in the code of arXiv:2403.07059. A variance of 0 counts as 1.
         gamma_factor: Positive number that multiplies gamma.
         weights: As in `FidelityKernel`.
+        bandwidth: As in `FidelityKernel`.
         repetitions: Number of shots for each expectation, or None for exact values.
         seed: As in `FidelityKernel`.
         memory: As in `FidelityKernel`.
@@ -99,6 +99,7 @@ class ProjectedKernel(Kernel):
         gamma: float | str = "scale",
         gamma_factor: float = 1.0,
         weights: npt.ArrayLike | None = None,
+        bandwidth: float | str = 1.0,
         repetitions: int | None = None,
         seed: int | None = None,
         memory: Any = None,
@@ -112,6 +113,7 @@ class ProjectedKernel(Kernel):
         self.gamma = gamma
         self.gamma_factor = gamma_factor
         self.weights = weights
+        self.bandwidth = bandwidth
         self.repetitions = repetitions
         self.seed = seed
         self.memory = memory
@@ -125,7 +127,7 @@ class ProjectedKernel(Kernel):
         They stand subsystem by subsystem, X, Y, Z, or IX, IY, IZ, XI, XX, ..., ZZ.
         """
         rng = np.random.default_rng(self.seed)
-        return self._features(check_features("x", x, self.num_features, self.feature_map), rng)
+        return self._features(self._angles("x", x, self.num_features), rng)
 
     def standard_errors(self, features: npt.ArrayLike) -> np.ndarray:
         """Returns the standard errors of sampled features, sqrt((1 - f^2) / repetitions)."""

@@ -20,6 +20,7 @@ class SeparableKernel(FidelityKernel):
     Args:
         num_layers: L, at least 1.
         num_features: Number of features; default: as many as the rows have.
+        bandwidth: As in `FidelityKernel`.
         repetitions: Number of shots for each value, or None for exact values.
         seed: Of the shots; with None they are new in each call.
         memory: As in `FidelityKernel`.
@@ -53,6 +54,7 @@ class SeparableKernel(FidelityKernel):
         num_layers: int = 1,
         num_features: int | None = None,
         *,
+        bandwidth: float | str = 1.0,
         repetitions: int | None = None,
         seed: int | None = None,
         memory: Any = None,
@@ -60,6 +62,7 @@ class SeparableKernel(FidelityKernel):
     ):
         self.num_layers = num_layers
         self.num_features = num_features
+        self.bandwidth = bandwidth
         self.repetitions = repetitions
         self.seed = seed
         self.memory = memory
