@@ -711,7 +711,7 @@ MODELS = [
     ("QCNN, qubits", lambda: models.QCNN(Q), TypeError, "`num_qubits`.*whole.*of type list"),
     ("QCNN, 64", lambda: models.QCNN(64), ValueError, "64 qubits takes.*Received: a circuit on 64"),
     ("QCNN, misspelt", lambda: models.QCNN(num_qubit=4), TypeError, "nearest.*`num_qubits`"),
-    ("QNN, no rows", lambda: models.QNN(0, 4), ValueError, "`num_rows` must be at least 1.*=0"),
+    ("QNN, no rows", lambda: models.QNN(0, 4), ValueError, "`height` must be at least 1.*=0"),
     ("hybrid", lambda: models.HybridQCNN(8, 0), ValueError, "`num_filters` must be at least 1.*=0"),
     (
         "dressed, one class",

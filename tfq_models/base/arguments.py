@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
+from tfq_models.base.renamed import with_new_names
+
 _BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _ANY_NUMBER = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 # Those of Keras's that a user means.
@@ -54,7 +56,7 @@ class NamedArguments:
     def __new__(cls, *args, **kwargs):
         """Checks arguments before `__init__` sees them; copies are made without any."""
         if args or kwargs:
-            _check(cls, args, kwargs)
+            _check(cls, args, with_new_names(cls, kwargs))
         make = super().__new__
         return make(cls) if make is object.__new__ else make(cls, *args, **kwargs)
 

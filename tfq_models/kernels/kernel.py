@@ -40,10 +40,10 @@ class Kernel(NamedArguments, BaseEstimator):
     def __call__(self, x: npt.ArrayLike, y: npt.ArrayLike | None = None) -> np.ndarray:
         """Returns the kernel matrix."""
         y = None if y is x else y
-        x = self._angles("x", x, self.num_features)
+        rows = self._angles("x", x, self.num_features)
         if y is not None:
-            return self._remembered(x, self._angles("y", y, x.shape[1]))
-        matrix = self._remembered(x, None)
+            return self._remembered(rows, self._angles("y", y, rows.shape[1]))
+        matrix = self._remembered(rows, None)
         warn_of_matrix(matrix)
         return matrix
 

@@ -137,8 +137,11 @@ class Amplitudes:
         self._num_copies = num_copies
         self.feature_names = [f"x_{k}" for k in range(num_features)]
 
-    def mixtures(self, features, dtype=tf.complex64):
-        """Returns the states of finite features, `(batch, 2**num_qubits)`, one a row."""
+    def mixtures(self, features, dtype=tf.complex64, may_be_qubits=False):
+        """Returns the states of finite features, `(batch, 2**num_qubits)`, one a row.
+
+        They are never products, whatever `may_be_qubits`.
+        """
         missing = self._size - len(self.feature_names)
         padded = tf.pad(features, [[0, 0], [0, missing]], constant_values=1 / self._size)
         # A state has no scale, so no gradient is lost; without one, squares overflow or vanish.

@@ -9,6 +9,7 @@ from typing import Any, Self
 from tfq_models.base import keras
 from tfq_models.base.arguments import nearest_of
 from tfq_models.base.layer import OF_CONFIGS
+from tfq_models.base.renamed import with_new_names
 from tfq_models.saving.refusal import short
 from tfq_models.saving.values import decode, encode
 
@@ -18,7 +19,7 @@ _VERSION = "tfq_models_version"
 _MAX_SIZE = 10_000
 _MAX_SIZES = {
     **dict.fromkeys(("num_qubits", "num_layers", "num_repeats", "num_copies"), 256),
-    **dict.fromkeys(("num_rows", "num_columns", "num_rotations"), 256),
+    **dict.fromkeys(("height", "width", "num_rotations"), 256),
     **dict.fromkeys(("num_filters", "num_features"), 4096),
 }
 
@@ -57,7 +58,7 @@ class Serializable:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Self:
         """Makes an object from what `get_config` returned."""
-        config = dict(config)
+        config = with_new_names(cls, config)
         written_by = config.pop(_VERSION, None)
         names = constructor_arguments(cls)
         _check_known(cls, names, config, written_by)
@@ -127,7 +128,7 @@ def _check_sizes(config):
     sizes = {
         name: value
         for name, value in config.items()
-        if name.startswith("num_") and isinstance(value, int)
+        if (name.startswith("num_") or name in _MAX_SIZES) and isinstance(value, int)
     }
     for name, value in sizes.items():
         _check_size(name, value, _MAX_SIZES.get(name, _MAX_SIZE))

@@ -58,9 +58,9 @@ def test_what_the_model_shows():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"num_rows": 0}, ValueError, r"`num_rows` must be at least 1\. Received: num_rows=0"),
-        ({"num_columns": 2.5}, TypeError, "`num_columns` must be a whole number"),
-        ({"num_rows": 8, "num_columns": 8}, ValueError, "65 qubits"),
+        ({"height": 0}, ValueError, r"`height` must be at least 1\. Received: height=0"),
+        ({"width": 2.5}, TypeError, "`width` must be a whole number"),
+        ({"height": 8, "width": 8}, ValueError, "65 qubits"),
     ],
 )
 def test_wrong_arguments(arguments, error, message):

@@ -8,12 +8,14 @@ import tensorflow as tf
 from tfq_models import circuits
 from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
+from tfq_models.base.renamed import renamed_arguments
 from tfq_models.layers import PQC
 from tfq_models.models.base import Classifier
 from tfq_models.types import KerasObject
 
 
 @register
+@renamed_arguments(num_rows="height", num_columns="width")
 class QNN(Classifier):
     """Quantum neural network with a readout qubit: every pixel turns it, measure it.
 
@@ -26,8 +28,8 @@ class QNN(Classifier):
     costs 2 n operations on 2^(n+1) amplitudes a row.
 
     Args:
-        num_rows: Rows of pixels.
-        num_columns: Columns of pixels.
+        height: Rows of pixels.
+        width: Columns of pixels.
         repetitions: Number of measurements that estimate the output. Default: it is exact.
         backend: What simulates: see `tfq_models.layers.PQC`.
         initializer: Of the parameters. Default: uniform in [0, 2 pi), as in TensorFlow Quantum.
@@ -35,7 +37,7 @@ class QNN(Classifier):
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
-        `(batch,)` strings: circuits on the qubits `GridQubit.rect(num_rows, num_columns)`, such as
+        `(batch,)` strings: circuits on the qubits `GridQubit.rect(height, width)`, such as
         X on each pixel that is on, without symbols and other qubits. Parameters are exponents, in
         half-turns.
 
@@ -55,7 +57,7 @@ class QNN(Classifier):
 
     Example:
         >>> import cirq
-        >>> model = QNN(num_rows=1, num_columns=3)
+        >>> model = QNN(height=1, width=3)
         >>> model.count_params()
         6
         >>> datum = cirq.Circuit(cirq.X(model.qubits[0]))
@@ -73,8 +75,8 @@ class QNN(Classifier):
 
     def __init__(
         self,
-        num_rows: int = 4,
-        num_columns: int = 4,
+        height: int = 4,
+        width: int = 4,
         *,
         repetitions: int | None = None,
         backend: Any = "auto",
@@ -83,9 +85,9 @@ class QNN(Classifier):
         **kwargs: Any,
     ):
         # 1. Circuit
-        check_count("num_rows", num_rows)
-        check_count("num_columns", num_columns)
-        data_qubits, readout = cirq.GridQubit.rect(num_rows, num_columns), cirq.GridQubit(-1, -1)
+        check_count("height", height)
+        check_count("width", width)
+        data_qubits, readout = cirq.GridQubit.rect(height, width), cirq.GridQubit(-1, -1)
         symbols = circuits.parameters(circuits.num_readout_qnn_symbols(len(data_qubits)))
         circuit = circuits.readout_qnn(data_qubits, readout, symbols)
         operators = [cirq.Z(readout)]
@@ -106,7 +108,7 @@ class QNN(Classifier):
 
     @property
     def qubits(self) -> tuple[cirq.Qid, ...]:  # noqa: D102
-        return (*cirq.GridQubit.rect(self.num_rows, self.num_columns), cirq.GridQubit(-1, -1))
+        return (*cirq.GridQubit.rect(self.height, self.width), cirq.GridQubit(-1, -1))
 
     def default_loss(self) -> keras.losses.Loss:
         """Returns the hinge loss, as in Broughton et al."""
