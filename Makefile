@@ -22,6 +22,8 @@ WORKERS ?= 2
 # Arguments for pytest in place of all tests: make test TESTS="tests/layers -x".
 TESTS ?=
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+# COVERAGE=1 also counts the lines that the tests run under Keras 3, and fails below the floor in pyproject.toml.
+COVERAGE ?=
 WHEEL := $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation
 
 .DEFAULT_GOAL := help
@@ -37,7 +39,7 @@ train: $(STAMP)  ## make .venv, then train the 8-qubit QCNN on cluster-state exc
 test: test-keras test-legacy  ## the fast tests, doctests, README and notebooks, under Keras 3 and under tf_keras
 
 test-keras: $(STAMP)  ## the fast tests under Keras 3 only
-	$(PYTEST) $(TESTS)
+	$(PYTEST) $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(TESTS)
 
 test-legacy: $(STAMP)  ## the fast tests that touch Keras, under tf_keras (TF_USE_LEGACY_KERAS=1) only
 	TF_USE_LEGACY_KERAS=1 $(PYTEST) $(addprefix --ignore=,$(KERAS_FREE)) $(TESTS)
