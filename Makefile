@@ -107,14 +107,14 @@ figures: $(STAMP)  ## train and compare kernels again, and redraw the pictures a
 	$(BIN)/python -m training run qcnn_cluster --workdir runs/figures
 	cp runs/figures/qcnn_cluster/*/curves.png docs/images/qcnn_curves.png
 	$(BIN)/python -m training compare kernels --workdir runs/figures --datasets $(SUITES)
-	cp runs/figures/comparisons/kernels/*/report.md docs/kernels_benchmark.md
+	cp runs/figures/comparisons/kernels/*/report.md docs/kernels_comparison.md
 	cp runs/figures/comparisons/kernels/*/images/*.png docs/images
 	$(BIN)/python docs/draw_circuits.py
 
 classifiers: $(STAMP)  ## train the classifiers over the published data sets again, and redraw their report (two to four hours)
 	rm -rf runs/classifiers
 	$(BIN)/python -m training compare classifiers --workdir runs/classifiers --jobs $(WORKERS)
-	cp runs/classifiers/comparisons/classifiers/*/report.md docs/classifiers_benchmark.md
+	cp runs/classifiers/comparisons/classifiers/*/report.md docs/classifiers_comparison.md
 	cp runs/classifiers/comparisons/classifiers/*/images/*.png docs/images
 	$(BIN)/python docs/quote_report.py
 

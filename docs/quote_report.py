@@ -2,17 +2,17 @@
 
 Run by `make classifiers`, or as `python docs/quote_report.py`. A page quotes between two lines,
 
-    <!-- quoted from classifiers_benchmark.md: TITLE -->
+    <!-- quoted from classifiers_comparison.md: TITLE -->
     <!-- end of quotation -->
 
-what the table under "## Summary" in docs/classifiers_benchmark.md has in the rows of TITLE.
+what the table under "## Summary" in docs/classifiers_comparison.md has in the rows of TITLE.
 """
 
 import pathlib
 import re
 
 DOCS = pathlib.Path(__file__).parent
-REPORT = DOCS / "classifiers_benchmark.md"
+REPORT = DOCS / "classifiers_comparison.md"
 PAGES = sorted((DOCS / "classifiers").glob("*.md"))
 QUOTATION = re.compile(
     rf"(<!-- quoted from {re.escape(REPORT.name)}: (.+?) -->\n).*?(<!-- end of quotation -->)",

@@ -15,7 +15,7 @@ import tensorflow as tf
 import tfq_models
 from tfq_models import layers, models, testing
 from tfq_models.base import keras, set_random_seed
-from tfq_models.base.renamed import with_new_names
+from tfq_models.base.former_names import with_new_names
 from tfq_models.circuit_tensors import circuit_tensor, serialize_circuits
 from tfq_models.layers import PQC, ControlledPQC, EncodedPQC, Expectation, KernelFeatures, State
 from tfq_models.models import QCNN, QNN, HybridQCNN

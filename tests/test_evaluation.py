@@ -31,7 +31,7 @@ IN_MEMORY = "functools.cache, in memory"
 SAFE = {
     ("tfq_models/__init__.py", "import_module", 1): OWN,
     ("tfq_models/base/lazy.py", "import_module", 1): OWN,
-    ("tfq_models/base/moved.py", "import_module", 1): OWN,
+    ("tfq_models/base/former_names.py", "import_module", 1): OWN,
     ("tfq_models/saving/stand_ins.py", "import_module", 3): OWN,
     ("tfq_models/models/families.py", "import_module", 2): OWN,
     ("tfq_models/saving/operations.py", "import_module", 3): OWN

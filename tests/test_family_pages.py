@@ -177,12 +177,12 @@ REPORT = """# A report
 | tree | 0.1 |
 """
 PAGE = """before
-<!-- quoted from classifiers_benchmark.md: {} -->
+<!-- quoted from classifiers_comparison.md: {} -->
 <!-- end of quotation -->
 after
 """
 QUOTED = """before
-<!-- quoted from classifiers_benchmark.md: tree -->
+<!-- quoted from classifiers_comparison.md: tree -->
 
 | model | suite | accuracy |
 | --- | --- | --- |

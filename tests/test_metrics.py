@@ -53,6 +53,17 @@ def sign_model():
     return model
 
 
+def takes_nested_metrics():
+    data = keras.Input((1,))
+    model = keras.Model(data, keras.layers.Rescaling(1.0)(data))
+    model.compile(loss="mse", metrics=[["mae"]])
+    try:
+        model.evaluate(OUTPUTS, SIGNS, verbose=0)
+    except ValueError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     "metrics",
     [
@@ -73,6 +84,8 @@ def sign_model():
 @pytest.mark.parametrize("labels", [SIGNS, (SIGNS > 0).astype(int)], ids=["signs", "numbers"])
 @pytest.mark.parametrize("loss", [None, "mse"])
 def test_metrics_of_signs(metrics, labels, loss):
+    if isinstance(metrics[0], list) and not takes_nested_metrics():
+        pytest.skip("this Keras takes no list within the list of metrics")
     model = sign_model()
     model.compile(loss=loss, metrics=metrics)
     _, *found = model.evaluate(OUTPUTS, labels, verbose=0)

@@ -14,6 +14,7 @@ import sys
 
 from training import options as kinds
 from training.comparisons import command as compare
+from training.defaults import command as defaults
 from training.experiments import EXPERIMENTS
 from training.runs.endings import in_one_line
 from training.runs.records import keep, read_config, write
@@ -125,6 +126,7 @@ def parser(program=PROGRAM):
     again.set_defaults(act=resume)
     comparisons = commands.add_parser("compare", help="run published comparisons again")
     compare.add_comparisons(comparisons)
+    defaults.add(commands.add_parser("defaults", help=defaults.DESCRIPTION))
     return root
 
 

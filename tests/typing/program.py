@@ -43,6 +43,6 @@ kernel = FidelityKernel("iqp", num_qubits=4)
 assert_type(kernel(x), np.ndarray)
 assert_type(QSVC(kernel).fit(x, y), QSVC)
 assert_type(QuantumClassifier("dressed", epochs=2).fit(x, y).predict(x), np.ndarray)
-QuantumClassifier(epochs="two")  # type: ignore[arg-type]
+QuantumClassifier(epochs=[2])  # type: ignore[arg-type]
 assert_type(from_circuit_tensor([b""]), list[cirq.Circuit])
 assert_type(constructor_arguments(PQC), list[str])

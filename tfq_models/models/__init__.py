@@ -5,10 +5,11 @@
 
 from tfq_models.base.lazy import exports
 from tfq_models.models.families import FAMILIES as FAMILIES
+from tfq_models.models.families import Defaults as Defaults
 from tfq_models.models.families import Family as Family
 
 _MODULES = {family.cls_name: family.model.partition(":")[0] for family in FAMILIES.values()}
 __getattr__, __dir__, __all__ = exports(
     __name__, {"CircuitModel": "base", "Classifier": "base", **_MODULES}
 )
-__all__ += ["FAMILIES", "Family"]
+__all__ += ["FAMILIES", "Defaults", "Family"]

@@ -26,4 +26,5 @@ from tfq_models.models.classifiers.transfer import TransferClassifier as Transfe
 from tfq_models.models.classifiers.tree_tensor import TreeTensorClassifier as TreeTensorClassifier
 from tfq_models.models.classifiers.variational import VariationalClassifier as VariationalClassifier
 from tfq_models.models.families import FAMILIES as FAMILIES
+from tfq_models.models.families import Defaults as Defaults
 from tfq_models.models.families import Family as Family

@@ -12,6 +12,38 @@ def _follows(settings: Mapping) -> bool:
     return False
 
 
+def _none(num_features: int) -> dict:
+    return {}
+
+
+@dataclasses.dataclass(frozen=True)
+class Defaults(NamedArguments):
+    """What the estimators do with tables of any kind, unless they are told otherwise.
+
+    These are no published settings: `python -m training defaults` measures them.
+
+    Args:
+        scaling: Of the features, by the training rows: `"angles"`, to [-pi/2, pi/2]; `"unit"`, to
+            [-1, 1]; `"standard"`, to mean 0 and deviation 1; `"none"`.
+        has_constant: Whether rows get a column of ones, without which a model of amplitudes sees
+            no difference between x and -x.
+        most_features: The number of principal components that wider rows are reduced to, for
+            models with a qubit for each feature; None, never.
+        learning_rate: The optimizer's.
+        epochs: How often the training rows are seen.
+        batch_size: Rows of a step.
+        arguments: A function from the number of features to further arguments of the class.
+    """
+
+    scaling: str = "none"
+    has_constant: bool = False
+    most_features: int | None = None
+    learning_rate: float = 0.01
+    epochs: int = 50
+    batch_size: int = 32
+    arguments: Callable[[int], dict] = _none
+
+
 @dataclasses.dataclass(frozen=True)
 class Family(NamedArguments):
     """The card of a family: its class, and how it was published.
@@ -33,6 +65,8 @@ class Family(NamedArguments):
         make: A function from the numbers of features and of classes, and further arguments, to a
             model, for scikit-learn's estimators. Default: the class.
         page: Its page, within `docs/`. Default: that of its name, within `docs/classifiers/`.
+        defaults: What the estimators do unless they are told otherwise. Default: its scaling, and
+            the other values of `Defaults`.
     """
 
     name: str
@@ -47,10 +81,15 @@ class Family(NamedArguments):
     by_class: bool = False
     make: Callable | None = None
     page: str = ""
+    defaults: Defaults | None = None
 
     def __post_init__(self):
-        defaults = {"page": f"classifiers/{self.name}.md", "published_as": self.name}
-        for field, value in defaults.items():
+        implied = {
+            "page": f"classifiers/{self.name}.md",
+            "published_as": self.name,
+            "defaults": Defaults(self.scaling),
+        }
+        for field, value in implied.items():
             if not getattr(self, field):
                 object.__setattr__(self, field, value)
 
@@ -111,6 +150,16 @@ def _of_circuits(name):
     return make
 
 
+def _eight_qubits(num_features):
+    return {"num_qubits": min(num_features, 8)}
+
+
+def _narrow_sinks(num_features):
+    # Angles are sums over all features, and should not spread as these get more. Single shots, as
+    # published, leave too much noise for tables of a few hundred rows.
+    return {"variance": 1 / num_features, "repetitions": None, **_eight_qubits(num_features)}
+
+
 # A further family is a class, a page and a row, also from outside: `FAMILIES[name] = Family(...)`.
 FAMILIES = {
     family.name: family
@@ -121,6 +170,7 @@ FAMILIES = {
             "circuit-centric",
             regresses=True,
             settings=_copies,
+            defaults=Defaults("standard", has_constant=True),
         ),
         Family(
             "dressed",
@@ -129,6 +179,7 @@ FAMILIES = {
             scaling="standard",
             settings=_layers,
             published_as="dressed_circuit",
+            defaults=Defaults("standard", arguments=_eight_qubits),
         ),
         Family(
             "iqp_variational",
@@ -139,6 +190,7 @@ FAMILIES = {
             settings=_repeats,
             # The published circuit lost its entangling gates in all repeats but the first.
             departs=lambda settings: settings["repeats"] > 1,
+            defaults=Defaults("angles", most_features=8, learning_rate=0.05),
         ),
         Family(
             "reuploading",
@@ -146,6 +198,7 @@ FAMILIES = {
             "re-uploading",
             scaling="angles",
             settings=_measured,
+            defaults=Defaults("angles", most_features=24),
         ),
         Family(
             "tree_tensor",
@@ -154,6 +207,7 @@ FAMILIES = {
             regresses=True,
             settings=lambda settings, num_features: {},  # the definition leaves no choice
             departs=lambda settings: True,  # the published loss: see the notes of the comparison
+            defaults=Defaults("unit", has_constant=True, learning_rate=0.05),
         ),
         Family(
             "metric_learner",
@@ -163,6 +217,7 @@ FAMILIES = {
             settings=_layers,
             departs=lambda settings: True,  # the published loss: see the notes of the comparison
             by_class=True,
+            defaults=Defaults("angles", most_features=8),
         ),
         Family(
             "kitchen_sinks",
@@ -170,6 +225,7 @@ FAMILIES = {
             "kitchen sinks",
             scaling="unit",
             settings=_episodes,
+            defaults=Defaults("unit", arguments=_narrow_sinks),
         ),
         Family(
             "equivariant",
@@ -194,12 +250,14 @@ FAMILIES = {
             "classifiers.transfer:TransferClassifier",
             "transfer",
             make=_transfer,
+            defaults=Defaults("standard"),
         ),
         Family(
             "variational",
             "classifiers.variational:VariationalClassifier",
             "variational",
             regresses=True,
+            defaults=Defaults("angles", most_features=8, learning_rate=0.05),
         ),
         Family(
             "qnn",

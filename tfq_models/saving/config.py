@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from tfq_models.base import keras
 from tfq_models.base.arguments import nearest_of
+from tfq_models.base.former_names import with_new_names
 from tfq_models.base.layer import OF_CONFIGS
-from tfq_models.base.renamed import with_new_names
 from tfq_models.saving.refusal import short
 from tfq_models.saving.values import decode, encode
 

@@ -1,11 +1,12 @@
 """The classifier of any of the library's models, for scikit-learn."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import ClassifierMixin
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 
 from tfq_models.base import keras
@@ -13,7 +14,7 @@ from tfq_models.models import FAMILIES
 from tfq_models.models.base import Classifier
 from tfq_models.saving import store_arguments
 from tfq_models.sklearn.estimator import KerasEstimator, built_metric, model_maker
-from tfq_models.types import KerasObject, RandomState
+from tfq_models.types import KerasObject, Numbers, RandomState
 
 
 class QuantumClassifier(ClassifierMixin, KerasEstimator):
@@ -23,6 +24,9 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     the classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
     any estimator; a fitted one carries its model as the bytes of a `.keras` file. The model itself
     is at `model_`, for anything else that Keras can do.
+
+    What is `"auto"` depends on the family; it stands in `models.FAMILIES`. There are this many
+    arguments because most are those of scikit-learn's `MLPClassifier`, with their meanings.
 
     Args:
         model: `"dressed"`, `"reuploading"`, `"circuit_centric"`, `"iqp_variational"`,
@@ -37,13 +41,26 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
             For many pixels, `"image_qcnn"` wants `{"encoding": "amplitude"}`.
         loss: A Keras loss; None, the model's own.
         optimizer: The name of a Keras optimizer, or one, whose settings are taken.
-        learning_rate: Of the optimizer, if that is given by name; None, Keras's own.
-        epochs: How often the training rows are seen by one call of `fit`.
-        batch_size: Rows of a step.
-        scaling: Of the features, by the training rows: `"angles"`, to [-pi/2, pi/2], where new rows
-            beyond are cut to the range; `"standard"`, to mean 0 and deviation 1; `"none"`; or any
-            transformer of scikit-learn's. `"standard"` is for `"dressed"`, any but `"angles"` for
-            models of amplitudes, and `"none"` for boards and for pixels that have a threshold.
+        learning_rate: The learning rate of the optimizer, if that is given by name; `"auto"`, the
+            family's; None, Keras's own.
+        epochs: How often the training rows are seen by one call of `fit`; `"auto"`, as often as the
+            family asks for.
+        batch_size: Rows of a step; `"auto"`, the family's number.
+        scaling: What is done to features, by the training rows: `"angles"`, to [-pi/2, pi/2], where
+            new rows beyond are cut to the range; `"unit"`, to [-1, 1], cut too; `"standard"`, to
+            mean 0 and deviation 1; `"none"`; or any transformer of scikit-learn's. `"auto"` is the
+            scaling of the family, after which models of amplitudes get a column of ones, because
+            amplitudes do not tell x from -x. Classes and functions of your own get `"standard"`.
+        num_components: The number of principal components, found in the standardised training rows,
+            that take the place of the features; None, the features. `"auto"` takes components only
+            where the family has a qubit for each feature, and rows are wider than its circuits
+            train well with: 8, for `"reuploading"` 24.
+        class_weight: A dict of factors of the losses by label, or `"balanced"`, or None.
+        early_stopping: Whether to hold out rows, to end training when their loss no longer falls,
+            and to keep the weights of the lowest loss. `epochs` is then the most.
+        validation_fraction: The part of the rows that is held out, of each class alike.
+        n_iter_no_change: So many epochs without a lower loss of held-out rows are the end.
+        tol: By how much a loss must be lower to count.
         warm_start: Whether `fit` goes on with the model, scaler and labels that it has.
         verbose: Whether to print the loss of each epoch.
         random_state: Decides weights and batches: an integer, a `RandomState` or None.
@@ -58,9 +75,10 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     Attributes:
         classes_: The labels in order.
         model_: The Keras model.
-        scaler_: The fitted transformer, or None.
+        scaler_: The fitted transformer of features, perhaps a pipeline, or None.
         history_: `"loss"` and `"accuracy"` of each epoch, means over its batches as they were
-            trained, a list of dicts.
+            trained, a list of dicts; with early stopping, also `"val_loss"`.
+        n_iter_: The number of epochs.
 
     Raises:
         ValueError: By `fit`, if an argument is out of its range, the model does not take so many
@@ -76,6 +94,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         (3, 2)
     """
 
+    _is_stratified = True
+
     def __init__(
         self,
         model: str | Callable[..., keras.Model] = "dressed",
@@ -83,15 +103,45 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         model_arguments: Mapping[str, Any] | None = None,
         loss: KerasObject | None = None,
         optimizer: KerasObject = "adam",
-        learning_rate: float | None = 0.01,
-        epochs: int = 50,
-        batch_size: int = 32,
-        scaling: Any = "standard",
+        learning_rate: float | str | None = "auto",
+        epochs: int | str = "auto",
+        batch_size: int | str = "auto",
+        scaling: Any = "auto",
+        num_components: int | str | None = "auto",
+        class_weight: Mapping[Any, float] | str | None = None,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        n_iter_no_change: int = 10,
+        tol: float = 1e-4,
         warm_start: bool = False,
         verbose: bool = False,
         random_state: RandomState = None,
     ):
         store_arguments(self, locals())
+
+    def partial_fit(
+        self,
+        X: npt.ArrayLike,
+        y: npt.ArrayLike,
+        classes: npt.ArrayLike | None = None,
+        sample_weight: Numbers | None = None,
+    ) -> Self:
+        """Trains on rows and labels once; returns the estimator.
+
+        Args:
+            X: As `fit` takes it. The first call fits the scaling.
+            y: As `fit` takes it.
+            classes: All labels that there will be; needed in the first call, ignored later.
+            sample_weight: As `fit` takes it.
+        """
+        if not hasattr(self, "model_"):
+            if classes is None:
+                raise ValueError(
+                    "`classes` must be given in the first call of `partial_fit`, because later "
+                    "rows may have further labels. Received: classes=None."
+                )
+            self.classes_ = np.unique(np.asarray(classes))
+        return self._partial_fit(X, y, sample_weight)
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the labels of rows."""
@@ -102,6 +152,23 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         """Returns probabilities `(rows, num_classes)`, in the order of `classes_`."""
         outputs = self._outputs(X)
         return np.asarray(self.model_.probabilities_of(outputs), np.float64)
+
+    def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
+        """Returns how sure the model is: for two classes `(rows,)`, else `(rows, num_classes)`.
+
+        For two classes it is the probability of the second less that of the first, in [-1, 1], of
+        which the sign decides; else it is the probabilities.
+        """
+        probabilities = self.predict_proba(X)
+        if probabilities.shape[1] == 2:
+            return probabilities[:, 1] - probabilities[:, 0]
+        return probabilities
+
+    def _weighted(self, targets, weights):
+        if self.class_weight is None:
+            return weights
+        of_rows = compute_sample_weight(self.class_weight, targets).astype(np.float32)
+        return of_rows if weights is None else weights * of_rows
 
     def _check_targets(self, y, goes_on):
         check_classification_targets(y)
@@ -120,7 +187,7 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         unknown = np.setdiff1d(classes, self.classes_)
         if len(unknown):
             raise ValueError(
-                "`y` must hold classes of the first fit only, because of warm_start=True: "
+                "`y` must hold classes of the first fit only, because the model goes on: "
                 f"{self.classes_.tolist()}. Received: {unknown.tolist()}."
             )
 
@@ -129,7 +196,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
 
     def _built(self, num_features):
         make = model_maker(self.model, FAMILIES)
-        model = make(num_features, len(self.classes_), **(self.model_arguments or {}))
+        arguments = self._model_arguments(num_features)
+        model = make(num_features, len(self.classes_), **arguments)
         if not isinstance(model, Classifier):
             raise TypeError(
                 "`model` must make a `tfq_models.models.Classifier`, which knows what its outputs "

@@ -1,7 +1,6 @@
 """What both estimators share: a Keras model made by `fit`, trained, scaled for and pickled."""
 
 import contextlib
-import math
 import numbers
 import os
 import random
@@ -13,8 +12,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
-from sklearn.base import BaseEstimator, clone
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.base import BaseEstimator
+from sklearn.model_selection import train_test_split
 from sklearn.utils import check_array, check_consistent_length, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -25,10 +24,11 @@ from tfq_models.base.checks import check_choice, check_number
 from tfq_models.base.costs import check_training
 from tfq_models.base.identifiers import check_identifiers
 from tfq_models.base.interrupts import interruptible
-from tfq_models.models import FAMILIES
+from tfq_models.models import FAMILIES, Defaults
+from tfq_models.sklearn.early_stopping import EarlyStopping
+from tfq_models.sklearn.preparation import AUTO, preparation
 from tfq_models.types import Numbers
 
-SCALINGS = ("angles", "standard", "none")
 _ROWS_AT_ONCE = 256
 
 
@@ -40,6 +40,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
     """
 
     _target_checks: Mapping[str, bool] = types.MappingProxyType({})  # for `validate_data`
+    _is_stratified = False  # whether held-out rows have the classes of all
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None) -> Self:
         """Trains on rows and targets; returns the estimator."""
@@ -50,38 +51,116 @@ class KerasEstimator(NamedArguments, BaseEstimator):
         self._check_targets(targets, goes_on)
         if not goes_on:
             self._start(rows)
-        self._train(self._scaled(rows), self._targets(targets), weights)
+        self._train(rows, targets, self._weighted(targets, weights))
         return self
+
+    def _partial_fit(self, X, y, sample_weight):
+        """Trains on rows and targets once, with the model of earlier calls if there is one."""
+        rows, targets = self._validated(X, y)
+        weights = _sample_weights(sample_weight, len(rows))
+        check_arguments(self)
+        self._check_targets(targets, True)
+        if not hasattr(self, "model_"):
+            self._start(rows)
+        self._train_epoch(*self._as_trained(rows, targets, self._weighted(targets, weights)))
+        return self
+
+    def _weighted(self, targets, weights):
+        return weights
 
     def _start(self, X):
         """Makes scaler and model anew."""
         seed = check_random_state(self.random_state).randint(2**31 - 1)
         self._random = np.random.RandomState(seed)
-        self.scaler_ = None if _takes_circuits(self.model) else _scaler(self.scaling)
+        width = None if X.ndim == 1 else X.shape[1]  # None for circuits
+        self.scaler_ = None
+        if width is not None:
+            self.scaler_ = preparation(self.scaling, self.num_components, self._defaults(), width)
         if self.scaler_ is not None:
-            self.scaler_.fit(X)
+            width = self.scaler_.fit_transform(X).shape[1]
         with _seeded(seed):
-            self.model_ = self._built(None if X.ndim == 1 else X.shape[1])
+            self.model_ = self._built(width)
         self.model_.compile(optimizer=self._optimizer(), **self._losses())
         # Else Keras traces the first step twice, which takes longer than the training of few rows.
         self.model_.optimizer.build(self.model_.trainable_variables)
         self.history_ = []
 
-    @interruptible()
     def _train(self, rows, targets, weights):
+        stopper = None
+        if self.early_stopping:
+            rows, targets, weights, held_out = self._without_held_out(rows, targets, weights)
+            stopper = EarlyStopping(self.n_iter_no_change, self.tol)
+        data = self._as_trained(rows, targets, weights)
+        for _ in range(self._setting("epochs")):
+            logs = self._train_epoch(*data)
+            if stopper is None:
+                continue
+            logs["val_loss"] = self._loss_of(*held_out)
+            if stopper.stops(logs["val_loss"], self.model_):
+                break
+        if stopper is not None:
+            stopper.restore(self.model_)
+
+    def _as_trained(self, rows, targets, weights):
+        rows, targets = self._scaled(rows), self._targets(targets)
         if hasattr(self.model_, "prepare"):
             self.model_.prepare(rows, targets)  # what its own `fit` does first
-        size = min(self.batch_size, len(rows))
+        size = min(self._setting("batch_size"), len(rows))
         check_training(self.model_, size, -(-len(rows) // size))
-        for _ in range(self.epochs):
-            order = self._random.permutation(len(rows))
-            batches = [order[start : start + size] for start in range(0, len(rows), size)]
-            logs = [self._step(rows, targets, weights, chosen) for chosen in batches]
-            means = np.average(logs, axis=0, weights=[len(chosen) for chosen in batches])
-            self.history_.append(dict(zip(self._names, means.tolist(), strict=True)))
-            if self.verbose:
-                print(f"epoch {len(self.history_)}: loss {self.history_[-1]['loss']:.4f}")
+        return rows, targets, weights
+
+    @interruptible()
+    def _train_epoch(self, rows, targets, weights):
+        """Trains on all rows once; returns what the history tells of it."""
+        size = min(self._setting("batch_size"), len(rows))
+        order = self._random.permutation(len(rows))
+        batches = [order[start : start + size] for start in range(0, len(rows), size)]
+        logs = [self._step(rows, targets, weights, chosen) for chosen in batches]
+        means = np.average(logs, axis=0, weights=[len(chosen) for chosen in batches])
+        self.history_.append(dict(zip(self._names, means.tolist(), strict=True)))
         self.n_iter_ = len(self.history_)
+        if self.verbose:
+            print(f"epoch {self.n_iter_}: loss {self.history_[-1]['loss']:.4f}")
+        return self.history_[-1]
+
+    def _without_held_out(self, rows, targets, weights):
+        places, held_out = train_test_split(
+            np.arange(len(rows)),
+            test_size=self.validation_fraction,
+            random_state=self._random.randint(2**31 - 1),
+            stratify=targets if self._is_stratified else None,
+        )
+        chosen = None if weights is None else weights[places]
+        of_held_out = None if weights is None else weights[held_out]
+        data = self._scaled(rows[held_out]), self._targets(targets[held_out]), of_held_out
+        return rows[places], targets[places], chosen, data
+
+    def _loss_of(self, rows, targets, weights):
+        starts = range(0, len(rows), _ROWS_AT_ONCE)
+        losses = [
+            self.model_.test_on_batch(
+                rows[start : start + _ROWS_AT_ONCE],
+                targets[start : start + _ROWS_AT_ONCE],
+                sample_weight=None if weights is None else weights[start : start + _ROWS_AT_ONCE],
+                return_dict=True,
+            )["loss"]
+            for start in starts
+        ]
+        return float(
+            np.average(losses, weights=[min(_ROWS_AT_ONCE, len(rows) - s) for s in starts])
+        )
+
+    def _defaults(self):
+        family = _family(self.model)
+        return Defaults("standard") if family is None else family.defaults
+
+    def _setting(self, name):
+        value = getattr(self, name)
+        return getattr(self._defaults(), name) if isinstance(value, str) else value
+
+    def _model_arguments(self, num_features):
+        """Returns the arguments of the model: the family's, and over them those that were given."""
+        return {**self._defaults().arguments(num_features), **(self.model_arguments or {})}
 
     def _step(self, rows, targets, weights, chosen):
         """Trains on the chosen rows; returns their loss and metrics."""
@@ -128,7 +207,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
             return clone_optimizer(self.optimizer)
         optimizer = keras.optimizers.get(self.optimizer)
         if self.learning_rate is not None:
-            optimizer.learning_rate = self.learning_rate
+            optimizer.learning_rate = self._setting("learning_rate")
         return optimizer
 
     def __sklearn_is_fitted__(self):
@@ -216,13 +295,23 @@ def built_metric(metric):
 def check_arguments(estimator):
     """Raises an error that names the first argument that is out of its range."""
     check_flags(estimator)
-    for name in ("epochs", "batch_size"):
+    for name in ("epochs", "batch_size", "n_iter_no_change"):
         value = getattr(estimator, name)
+        if name != "n_iter_no_change" and isinstance(value, str) and value == AUTO:
+            continue
         is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
         if not is_whole or value < 1:
             raise ValueError(f"`{name}` must be an integer from 1. Received: {name}={value!r}.")
+    if not 0 < check_number("validation_fraction", estimator.validation_fraction) < 1:
+        raise ValueError(
+            "`validation_fraction` must be between 0 and 1. "
+            f"Received: validation_fraction={estimator.validation_fraction}."
+        )
+    if check_number("tol", estimator.tol) < 0:
+        raise ValueError(f"`tol` must be at least 0. Received: tol={estimator.tol}.")
     rate = estimator.learning_rate
-    if rate is not None and check_number("learning_rate", rate) <= 0:
+    is_auto = isinstance(rate, str) and rate == AUTO
+    if rate is not None and not is_auto and check_number("learning_rate", rate) <= 0:
         raise ValueError(f"`learning_rate` must be positive. Received: learning_rate={rate}.")
     check_identifiers(keras, {"optimizer": estimator.optimizer, "loss": estimator.loss})
     arguments = estimator.model_arguments
@@ -237,18 +326,6 @@ def check_arguments(estimator):
             "`model_arguments` must leave out the numbers of features and of classes, which `fit` "
             f"finds. Received: {sorted(taken)}."
         )
-
-
-def _scaler(scaling):
-    """A transformer by its name, or a copy of one."""
-    if scaling is None or (isinstance(scaling, str) and scaling == "none"):
-        return None
-    if hasattr(scaling, "fit"):
-        return clone(scaling)
-    check_choice("scaling", scaling, SCALINGS)
-    # Rows outside the range of the training rows stay at its ends: angles would go round.
-    angles = MinMaxScaler((-math.pi / 2, math.pi / 2), clip=True)
-    return angles if scaling == "angles" else StandardScaler()
 
 
 def _sample_weights(sample_weight, num_rows):

@@ -2,18 +2,19 @@
 
 import types
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import RegressorMixin
 from sklearn.preprocessing import MinMaxScaler
+from sklearn.utils import check_array
 
 from tfq_models.base import keras
 from tfq_models.models import FAMILIES
 from tfq_models.saving import store_arguments
 from tfq_models.sklearn.estimator import KerasEstimator, model_maker
-from tfq_models.types import KerasObject, RandomState
+from tfq_models.types import KerasObject, Numbers, RandomState
 
 
 class QuantumRegressor(RegressorMixin, KerasEstimator):
@@ -31,11 +32,19 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         model_arguments: A dict of further arguments of the model; or None.
         loss: A Keras loss; default: the mean squared error of scaled targets.
         optimizer: The name of a Keras optimizer, or one, whose settings are taken.
-        learning_rate: Of the optimizer, if that is given by name; None, Keras's own.
-        epochs: How often the training rows are seen by one call of `fit`.
-        batch_size: Rows of a step.
-        scaling: Of the features, by the training rows: `"angles"`, `"standard"`, `"none"` or a
-            transformer of scikit-learn's.
+        learning_rate: The learning rate of the optimizer, if that is given by name; `"auto"`, the
+            family's; None, Keras's own.
+        epochs: How often the training rows are seen by one call of `fit`; `"auto"`, as often as the
+            family asks for.
+        batch_size: Rows of a step; `"auto"`, the family's number.
+        scaling: What is done to features, as for `QuantumClassifier`.
+        num_components: The number of principal components that take the place of the features, as
+            for `QuantumClassifier`.
+        early_stopping: Whether to hold out rows, to end training when their loss no longer falls,
+            and to keep the weights of the lowest loss. `epochs` is then the most.
+        validation_fraction: The part of the rows that is held out.
+        n_iter_no_change: So many epochs without a lower loss of held-out rows are the end.
+        tol: By how much a loss must be lower to count.
         warm_start: Whether `fit` goes on with the model and the scalers that it has.
         verbose: Whether to print the loss of each epoch.
         random_state: Decides weights and batches: an integer, a `RandomState` or None.
@@ -72,15 +81,28 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         model_arguments: Mapping[str, Any] | None = None,
         loss: KerasObject = "mean_squared_error",
         optimizer: KerasObject = "adam",
-        learning_rate: float | None = 0.01,
-        epochs: int = 50,
-        batch_size: int = 32,
-        scaling: Any = "angles",
+        learning_rate: float | str | None = "auto",
+        epochs: int | str = "auto",
+        batch_size: int | str = "auto",
+        scaling: Any = "auto",
+        num_components: int | str | None = "auto",
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        n_iter_no_change: int = 10,
+        tol: float = 1e-4,
         warm_start: bool = False,
         verbose: bool = False,
         random_state: RandomState = None,
     ):
         store_arguments(self, locals())
+
+    def partial_fit(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: Numbers | None = None
+    ) -> Self:
+        """Trains on rows and targets once; the first call fits the scaling of both."""
+        if not hasattr(self, "model_"):
+            self._check_targets(check_array(y, ensure_2d=False), False)
+        return self._partial_fit(X, y, sample_weight)
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns the predicted targets of rows, `(rows,)`."""
@@ -95,7 +117,8 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         return self.target_scaler_.transform(np.reshape(y, (-1, 1))).astype(np.float32)
 
     def _built(self, num_features):
-        model = model_maker(self.model, _regressing())(num_features, **(self.model_arguments or {}))
+        make = model_maker(self.model, _regressing())
+        model = make(num_features, **self._model_arguments(num_features))
         if tuple(model.output_shape) != (None, 1):
             raise ValueError(
                 "`model` must make a Keras model of outputs (batch, 1), one number for each row. "

@@ -8,7 +8,7 @@ import tensorflow as tf
 from tfq_models import circuits
 from tfq_models.base import keras, register
 from tfq_models.base.checks import check_count
-from tfq_models.base.renamed import renamed_arguments
+from tfq_models.base.former_names import renamed_arguments
 from tfq_models.layers import PQC
 from tfq_models.models.base import Classifier
 from tfq_models.types import KerasObject

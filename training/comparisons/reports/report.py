@@ -62,7 +62,7 @@ def members(suite, scores):
 def suite_part(comparison, suite, scores, directory):
     """The table of a suite and its picture, which is drawn."""
     data_sets = members(suite, scores)
-    picture = f"{IMAGES}/benchmark_{comparison.name}_{suite.name}.png"
+    picture = f"{IMAGES}/comparison_{comparison.name}_{suite.name}.png"
     main = [competitor for competitor in comparison.competitors if competitor.of is None]
     others = [competitor for competitor in comparison.competitors if competitor.of is not None]
     draw_suite(main, suite, data_sets, scores, directory / picture)

@@ -1,8 +1,9 @@
-"""Arguments of constructors that have got another name, and answer to the old one for a version."""
+"""Former names, which answer for one version with a warning: of rooms, and of arguments."""
 
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import warnings
 from collections.abc import Callable, Mapping
@@ -10,6 +11,31 @@ from typing import Any, TypeVar
 
 _Class = TypeVar("_Class", bound=type)
 _NAMES = "_renamed_arguments"
+
+
+def moved(old, new, renamed=None):
+    """Returns `__getattr__` of a module whose names are in the room `new` now.
+
+    Args:
+        old: The module's `__name__`.
+        new: The room, as `tfq_models.baselines`.
+        renamed: Of each name that has changed too, the new one.
+    """
+
+    def get(name):
+        new_name = (renamed or {}).get(name, name)
+        room = importlib.import_module(new)
+        if name.startswith("__") or not hasattr(room, new_name):
+            raise AttributeError(f"module {old!r} has no attribute {name!r}")
+        warnings.warn(
+            f"`{old}.{name}` is `{new}.{new_name}` since tfq_models 0.2; the old name will be gone "
+            f"in 0.3. Received: {old}.{name}.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return getattr(room, new_name)
+
+    return get
 
 
 def renamed_arguments(**new_names: str) -> Callable[[_Class], _Class]:
@@ -52,7 +78,7 @@ def with_new_names(cls: type, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _attribute(cls, old, new):
-    def get(self):
+    def get(self) -> Any:
         _warn(cls, old, new, old)
         return getattr(self, new)
 

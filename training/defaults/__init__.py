@@ -1,0 +1,1 @@
+"""What the estimators reach with nothing but defaults, on tables that no paper of theirs has."""
