@@ -9,7 +9,7 @@ import tensorflow as tf
 from tfq_models.base import keras
 from tfq_models.base.costs import check_training
 from tfq_models.layers import PQC, EncodedPQC
-from tfq_models.models import QCNN, VariationalClassifier
+from tfq_models.models import QCNN, Estimate, VariationalClassifier, estimate
 from tfq_models.native import machine
 from tfq_models.simulator import Program, costs
 from tfq_models.sklearn import QuantumClassifier
@@ -49,7 +49,7 @@ def test_a_fit_that_cannot_fit_is_refused_before_it_starts(memory):
     with pytest.raises(ValueError, match=r"^A step must fit .* Received: a batch of 64 rows"):
         model.fit(ROWS, LABELS, batch_size=64)
     with pytest.raises(ValueError, match=r"^A step must fit .* Received: a batch of 32 rows"):
-        QuantumClassifier("variational").fit(ROWS, LABELS)
+        QuantumClassifier("variational", num_components=None).fit(ROWS, LABELS)
 
 
 @pytest.mark.parametrize("backend", ["auto", "tensorflow"])
@@ -99,6 +99,50 @@ def test_layers_of_one_name_are_both_counted(monkeypatch):
     check_training(parts[0], 4, 1)
     with pytest.raises(ValueError, match="A step must fit"):
         check_training(both, 4, 1)
+
+
+def test_an_estimate_is_the_sum_over_layers_and_what_keras_needs():
+    model = QCNN(4)
+    layer = next(layer for layer in model.layers if hasattr(layer, "step_cost"))
+    cost = estimate(model, 8, 20)
+    assert cost.num_qubits == 4
+    assert cost.memory == layer.step_cost(8).memory
+    assert layer.step_cost(8).seconds < cost.step_seconds < 1
+    assert cost.epoch_seconds == pytest.approx(3 * cost.step_seconds)
+    assert estimate(model).epoch_seconds is None
+    assert estimate(model, 64).memory > estimate(model, 8).memory
+
+
+def test_an_estimate_in_words():
+    wide = Estimate(30, 3 * 2**40, 5400.0, 90.0)
+    assert str(wide) == (
+        "30 qubits; a training step takes about 1.5 hours and 3,072.0 GiB at least, an epoch "
+        "1.5 minutes"
+    )
+    small = Estimate(2, 2**11, 0.0025, None)
+    assert str(small) == "2 qubits; a training step takes about 2.5 ms and 2.0 KiB at least"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((QCNN(2), 0), ValueError, "`batch_size` must be at least 1"),
+        ((QCNN(2), 32, 2.5), TypeError, "`num_rows` must be a whole number"),
+        ((keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]),), ValueError, "`model` "),
+        ((QCNN(2, backend=cirq.Simulator()),), ValueError, "`model` must have a layer that"),
+    ],
+)
+def test_what_has_no_estimate(arguments, error, message):
+    with pytest.raises(error, match=message):
+        estimate(*arguments)
+
+
+def test_a_summary_ends_with_the_estimate():
+    lines = []
+    QCNN(4).summary(print_fn=lambda line, **_: lines.append(line))
+    assert lines[-1].startswith(" 4 qubits; a training step takes about ")
+    QCNN(4, backend=cirq.Simulator()).summary(print_fn=lambda line, **_: lines.append(line))
+    assert "qubits;" not in lines[-1]
 
 
 def test_an_epoch_of_hours_is_announced(monkeypatch):

@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tfq_models.base.arguments import bound_arguments, refuse_unknown
-from tfq_models.base.costs import check_fit
+from tfq_models.base.costs import check_fit, summary_line
 from tfq_models.base.data_checks import (
     as_rows,
     check_call,
@@ -152,6 +152,13 @@ class Model(Named, keras.Model):
         super().make_predict_function(force)
         self.predict_function = _step(self.predict_function)
         return self.predict_function
+
+    def summary(self, *args: Any, **kwargs: Any) -> None:  # noqa: D102
+        super().summary(*args, **kwargs)
+        bound = bound_arguments(keras.Model.summary, self, *args, **kwargs)
+        line = summary_line(self)
+        if line is not None:
+            (bound.arguments.get("print_fn") or print)(line)
 
     def save(self, filepath: str | os.PathLike, *args: Any, **kwargs: Any) -> None:  # noqa: D102
         super().save(filepath, *args, **kwargs)

@@ -10,6 +10,13 @@ from tfq_models.models.families import Family as Family
 
 _MODULES = {family.cls_name: family.model.partition(":")[0] for family in FAMILIES.values()}
 __getattr__, __dir__, __all__ = exports(
-    __name__, {"CircuitModel": "base", "Classifier": "base", **_MODULES}
+    __name__,
+    {
+        "CircuitModel": "base",
+        "Classifier": "base",
+        "Estimate": "costs",
+        "estimate": "costs",
+        **_MODULES,
+    },
 )
 __all__ += ["FAMILIES", "Defaults", "Family"]

@@ -25,6 +25,8 @@ from tfq_models.models.classifiers.reuploading import ReuploadingClassifier as R
 from tfq_models.models.classifiers.transfer import TransferClassifier as TransferClassifier
 from tfq_models.models.classifiers.tree_tensor import TreeTensorClassifier as TreeTensorClassifier
 from tfq_models.models.classifiers.variational import VariationalClassifier as VariationalClassifier
+from tfq_models.models.costs import Estimate as Estimate
+from tfq_models.models.costs import estimate as estimate
 from tfq_models.models.families import FAMILIES as FAMILIES
 from tfq_models.models.families import Defaults as Defaults
 from tfq_models.models.families import Family as Family
