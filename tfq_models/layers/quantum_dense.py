@@ -1,4 +1,4 @@
-"""A layer by sizes: as many outputs as wanted, of as many floats as come."""
+"""A layer of a circuit whose sizes follow from the numbers of inputs and outputs."""
 
 from typing import Any
 
@@ -24,10 +24,11 @@ class QuantumDense(Serializable, base.Layer):
     each pair of qubits, and so on (`circuits.z_strings`). The circuit is built for the width of the
     inputs when the layer first sees it.
 
-    Use it where a circuit is wanted and none in particular: between other layers, and as the first
-    quantum layer of a model. What it can learn of a feature is a Fourier series with as many
-    frequencies as there are turns by it. It costs as many operations as the circuit has gates on
-    2^n amplitudes a row, for n qubits: one a feature for `"angle"`, and
+    Use it where any circuit will do: between other layers, and as the first quantum layer of a
+    model. As a function of one feature, the output is a Fourier series with as many frequencies as
+    there are rotations by that feature. It has nine arguments: four give the sizes and the circuit,
+    two choose how it runs, and three are Keras's own for weights. It costs as many operations as
+    the circuit has gates on 2^n amplitudes a row, for n qubits: one a feature for `"angle"`, and
     `ceil(log2(num_features))` for `"amplitude"`, which is meant for many features.
 
     Args:
@@ -41,12 +42,13 @@ class QuantumDense(Serializable, base.Layer):
             function of qubits and `num_layers` that returns one. Layers with a function compute but
             cannot be saved.
         num_layers: Layers of the ansatz, at least 1. A given circuit does not read it.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`; with `"amplitude"` the library's own simulator only.
-        initializer: As in `PQC`.
-        regularizer: As in `PQC`.
-        constraint: As in `PQC`.
-        **kwargs: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices. The
+            feature map `"amplitude"` allows "auto", "native" and "tensorflow" only.
+        initializer: A Keras initializer of the weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the weights. Default: none.
+        constraint: A Keras constraint of the weights. Default: none.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, num_features)`, finite numbers: in radians for maps by angles, for which a range

@@ -62,7 +62,7 @@ class State(Serializable, base.Layer):
         self.qubits = qubits
         self.symbol_names = checked_names("symbol_names", symbol_names)
         qubits = sorted(check_qubits(qubits))
-        # For its error where the state does not fit.
+        # This call raises the error where the state does not fit.
         Program(cirq.Circuit(), qubits=qubits)
         self._data = QuantumData(qubits, self.symbol_names)
 

@@ -33,8 +33,8 @@ class CircuitModel(Serializable, Model):
     """A base class: a functional Keras model of layers, some of which run a circuit.
 
     Args:
-        inputs: Of the functional graph.
-        outputs: Of the functional graph.
+        inputs: The inputs of the functional graph.
+        outputs: The outputs of the functional graph.
         arguments: The `locals()` of the subclass's constructor, whose arguments are stored for the
             config. Default: the subclass stores them.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.

@@ -22,8 +22,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
 
     `fit` numbers the labels, scales the features, builds the model for their number and for that of
     the classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
-    any estimator; a fitted one carries its model as the bytes of a `.keras` file. The model itself
-    is at `model_`, for anything else that Keras can do.
+    any estimator. A fitted estimator carries its model as the bytes of a `.keras` file. The model
+    itself is at `model_`, for anything else that Keras can do.
 
     What is `"auto"` depends on the family; it stands in `models.FAMILIES`. There are this many
     arguments because most are those of scikit-learn's `MLPClassifier`, with their meanings.
@@ -59,7 +59,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         early_stopping: Whether to hold out rows, to end training when their loss no longer falls,
             and to keep the weights of the lowest loss. `epochs` is then the most.
         validation_fraction: The part of the rows that is held out, of each class alike.
-        n_iter_no_change: So many epochs without a lower loss of held-out rows are the end.
+        n_iter_no_change: Training ends after this many epochs without a lower loss of held-out
+            rows.
         tol: By how much a loss must be lower to count.
         warm_start: Whether `fit` goes on with the model, scaler and labels that it has.
         verbose: Whether to print the loss of each epoch.

@@ -35,8 +35,8 @@ _ROWS_AT_ONCE = 256
 class KerasEstimator(NamedArguments, BaseEstimator):
     """A base class of scikit-learn estimators that train a Keras model.
 
-    It stores the arguments of `QuantumClassifier`. As scikit-learn has it, arguments are checked by
-    `fit` and not before.
+    It stores the arguments of `QuantumClassifier`. As scikit-learn asks, `fit` checks the
+    arguments, and the constructor does not.
     """
 
     _target_checks: Mapping[str, bool] = types.MappingProxyType({})  # for `validate_data`

@@ -18,10 +18,10 @@ class EncodedStates(Layer):
 
     Args:
         circuit: A `cirq.Circuit` of the symbols `x_0`, `x_1`, ... and of weights.
-        qubits: Of the states, the first one first.
+        qubits: The qubits of the states, in order.
         num_features: How many of the symbols `x_k` there are, at most.
-        initializer: Of the weights.
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights.
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `dtype`, for Keras. "float64" computes in complex128.
     """
 

@@ -32,8 +32,9 @@ class QNN(Classifier):
         width: Columns of pixels.
         repetitions: Number of measurements that estimate the output. Default: it is exact.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of the parameters. Default: uniform in [0, 2 pi), as in TensorFlow Quantum.
-        regularizer: Of the parameters.
+        initializer: A Keras initializer of the parameters. Default: uniform in [0, 2 pi), as in
+            TensorFlow Quantum.
+        regularizer: A Keras regularizer of the parameters.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

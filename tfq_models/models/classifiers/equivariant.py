@@ -47,8 +47,8 @@ class EquivariantClassifier(Classifier):
             there to be learned.
         entangling: Whether there are controlled rotations; without, 6 or 18 weights in a layer.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the weights. Default: uniform in [-1, 1).
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights. Default: uniform in [-1, 1).
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

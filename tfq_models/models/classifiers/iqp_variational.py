@@ -38,8 +38,8 @@ class IQPVariationalClassifier(Classifier):
         entangling: Whether the gates on pairs are there, those of the encoding included; without
             them each qubit has a feature of its own.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

@@ -44,8 +44,9 @@ class QuantumMetricLearner(Classifier):
         num_examples: Rows of each class to compare with: the first ones; where there are fewer,
             they repeat.
         entangling: Whether there are rotations about ZZ.
-        initializer: Of the weights. Default: normal with standard deviation 0.1.
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights. Default: normal with standard deviation
+            0.1.
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras. "float64" computes in complex128.
 
     Input shape:

@@ -42,6 +42,9 @@ class ReuploadingClassifier(Classifier):
     A step costs as `layers.EncodedPQC`, and with the weighted cost another simulation of the n
     qubits a row, as outputs and cost are computed apart.
 
+    The constructor has nine arguments: six describe the two published forms, one chooses the
+    backend, and two are Keras's own for weights.
+
     Args:
         num_features: d.
         num_classes: From 2 to 6.
@@ -51,8 +54,8 @@ class ReuploadingClassifier(Classifier):
         entangling: Whether there are CZ gates; without them qubits that share the features know
             nothing of one another.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of scalings and biases. Default: uniform in [0, 1).
-        regularizer: Of scalings and biases.
+        initializer: A Keras initializer of scalings and biases. Default: uniform in [0, 1).
+        regularizer: A Keras regularizer of scalings and biases.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

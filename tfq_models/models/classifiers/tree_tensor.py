@@ -41,8 +41,8 @@ class TreeTensorClassifier(Classifier):
         entangling: Whether the CNOTs are there; without them, only the last rotations of the
             qubits that are measured do anything.
         backend: What simulates: see `tfq_models.layers.AmplitudePQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
