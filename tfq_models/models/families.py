@@ -67,7 +67,8 @@ class Family(NamedArguments):
         by_class: Whether its paper's batches have equally many rows of each class.
         make: A function from the numbers of features and of classes, and further arguments, to a
             model, for scikit-learn's estimators. Default: the class.
-        page: Its page, within `docs/`. Default: that of its name, within `docs/classifiers/`.
+        page: Its page, within `docs/`. Default: the page of its name, within
+            `docs/classifiers/`.
         defaults: What the estimators do unless they are told otherwise. Default: its scaling, and
             the other values of `Defaults`.
     """

@@ -20,9 +20,9 @@ from tfq_models.types import KerasObject, Numbers, RandomState
 class QuantumRegressor(RegressorMixin, KerasEstimator):
     """A Keras model with one output as a regressor of scikit-learn.
 
-    Targets are brought to [-1, 1], the range of an expectation, by those of training, and
-    predictions back; so a model without a bias or scale of its own never predicts beyond the
-    targets that it has seen. `QuantumClassifier` describes the rest.
+    `fit` scales the targets to [-1, 1], the range of an expectation, and predictions are scaled
+    back. So a model without its own bias or scale never predicts beyond the targets that it has
+    seen. `QuantumClassifier` describes the rest.
 
     It has this many arguments because most are those of scikit-learn's `MLPRegressor`, with the
     same meanings.

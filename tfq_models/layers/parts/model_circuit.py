@@ -1,4 +1,4 @@
-"""What the layers share whose circuit follows circuits as data."""
+"""The base of layers whose circuit follows data circuits."""
 
 import warnings
 
@@ -36,7 +36,7 @@ class ModelCircuitLayer(CircuitLayer):
         self._may_warn = self.symbol_order is None
 
     def _lookup_dependency(self, name, *arguments):
-        # TensorFlow asks for each part of an object that it restores. This one only TFQ's have.
+        # TensorFlow asks for each part of an object that it restores. Only TFQ's layers have this.
         if name == "_append_layer":
             self._warn_of_order("weights of the checkpoint")
         return super()._lookup_dependency(name, *arguments)
@@ -56,10 +56,10 @@ class ModelCircuitLayer(CircuitLayer):
 
 
 def _qubits(circuit, operators):
-    """Returns the qubits that a layer measures: the circuit's, and what only data may act on."""
+    """Returns a layer's qubits: those of its circuit, and those that only data act on."""
     own = circuit.all_qubits()
     measured = qubits_of(operators, sorted(own))
-    # Data name no other kinds.
+    # Data circuits can name no other kinds of qubits.
     kinds = cirq.GridQubit | cirq.LineQubit
     return sorted(own | {qubit for qubit in measured if isinstance(qubit, kinds)})
 

@@ -17,7 +17,7 @@ from tfq_models.simulator.costs import most_rows
 
 base.convert_with(cirq.AbstractCircuit, serialize_circuits)
 
-# States of more are too large to remember many of them, and take longer than a step's overhead.
+# States of more qubits are too large to keep many, and take longer than a step's overhead.
 _MAX_REMEMBERED_QUBITS = 12
 
 
@@ -42,10 +42,10 @@ class QuantumData:
     def __init__(self, qubits, symbol_names=()):
         self.qubits = list(qubits)
         self.symbol_names = list(symbol_names)
-        # First, for its error where the format cannot name a qubit.
+        # This comes first, because it raises an error where the format cannot name a qubit.
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
         self._qubit_ids = [qubit_id(qubit) for qubit in qubits]
-        # Kept, because the memory's size stands in files.
+        # The value is kept, because the size of the memory is read from files.
         self._most_further = functools.cache(functools.partial(_most_further, len(self.qubits)))
 
     def check(self, circuits, takes_channels=False, most_further=ANY_NUMBER):

@@ -24,7 +24,7 @@ class QNN(Classifier):
     each pixel, 32 for 4 x 4.
 
     Use it for a label of two classes of small images in black and white. All gates of a kind
-    commute, so it sees each pixel on its own through the readout: a linear classifier's cousin. It
+    commute, so the readout sees each pixel on its own, much as a linear classifier does. It
     costs 2 n operations on 2^(n+1) amplitudes a row.
 
     Args:

@@ -155,7 +155,7 @@ def _num_qubits(num_features, encoding):
 
 
 def _num_left(num_classes, num_qubits):
-    """The smallest power of two of qubits whose bit strings are enough."""
+    """Returns the smallest power of two of qubits whose bit strings are enough."""
     check_count("num_classes", num_classes, at_least=2)
     wanted = (num_classes - 1).bit_length()
     if wanted > num_qubits:
@@ -167,7 +167,7 @@ def _num_left(num_classes, num_qubits):
 
 
 def _projectors(qubits, num_classes):
-    """The probabilities of the first bit strings, the first qubit the highest bit."""
+    """Returns projectors on the first bit strings, the first qubit the highest bit."""
     strings = itertools.islice(itertools.product((0, 1), repeat=len(qubits)), num_classes)
     return [
         cirq.ProjectorSum.from_projector_strings(

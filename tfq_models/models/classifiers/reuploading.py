@@ -144,7 +144,7 @@ class ReuploadingClassifier(Classifier):
         sample_weight: Numbers | None = None,
         **kwargs: Any,
     ) -> tf.Tensor:
-        """Keras's own, where the weighted cost takes every qubit's fidelities, not their mean."""
+        """Returns Keras's loss; the weighted cost takes the fidelities of each qubit."""
         if isinstance(self.loss, WeightedFidelityLoss):
             y_pred = self.weighted_fidelities(x)
         return super().compute_loss(x, y, y_pred, sample_weight, **kwargs)
@@ -155,7 +155,7 @@ class ReuploadingClassifier(Classifier):
 
 
 def _circuit(features, num_layers, num_qubits):
-    """The circuit of the form that shares the features, or gives all of them to each qubit."""
+    """Returns the circuit whose qubits share the features, or each take all of them."""
     if num_qubits is None:
         qubits = cirq.GridQubit.rect(1, -(-len(features) // 3))
         return circuits.reuploading_encoding(qubits, features, num_layers=num_layers), qubits

@@ -119,7 +119,7 @@ class TransferClassifier(Classifier):
         outputs = dressed(backbone(data), layer, num_classes, use_bias, dtype)
         super().__init__(data, outputs, locals(), **kwargs)
         if not trainable_backbone:
-            # Last, because a `trainable` for the whole model reaches into the backbone.
+            # This comes last, because `trainable` of the whole model also sets the backbone.
             backbone.trainable = False
 
     def get_config(self) -> dict[str, Any]:  # noqa: D102

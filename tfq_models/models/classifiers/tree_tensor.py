@@ -130,13 +130,13 @@ class TreeTensorClassifier(Classifier):
 
 
 def _num_qubits(num_features):
-    """The least power of two whose amplitudes hold the features."""
+    """Returns the least power of two of qubits whose amplitudes hold the features."""
     needed = max(1, (num_features - 1).bit_length())
     return 1 << (needed - 1).bit_length()
 
 
 def _circuit(qubits, structure):
-    # From the last qubit to the first, which so becomes the root, as in the reference.
+    # The order is from the last qubit to the first, so the first is the root, as in the reference.
     reversed_qubits = qubits[::-1]
     count = _num_block_symbols(len(qubits), structure)
     *symbols, last = circuits.parameters(count + 1)
@@ -157,7 +157,7 @@ def _num_block_symbols(num_qubits, structure):
 
 
 def _last_left(qubits):
-    """The qubits in the order in which the tree leaves them, the root first."""
+    """Returns the qubits in the order in which the tree leaves them, the root first."""
     ordered, step = [qubits[0]], len(qubits) // 2
     while step:
         ordered += [qubit for qubit in qubits[::step] if qubit not in ordered]
