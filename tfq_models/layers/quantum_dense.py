@@ -17,7 +17,7 @@ from tfq_models.types import Ansatz, FeatureMap, KerasObject, Operators, Shape
 
 @base.register
 class QuantumDense(Serializable, base.Layer):
-    """A circuit by its sizes, as `keras.layers.Dense` is a matrix by its sizes.
+    """Measures a circuit that is given by its sizes, as `keras.layers.Dense` is given by its sizes.
 
     `y[b, k] = <0| S(x_b)^+ W(theta)^+ O_k W(theta) S(x_b) |0>` for rows `x_b`, a feature map S, an
     ansatz W with weights theta, and the first `units` products O_k of Z: Z on each qubit, then on
@@ -26,10 +26,14 @@ class QuantumDense(Serializable, base.Layer):
 
     Use it where any circuit will do: between other layers, and as the first quantum layer of a
     model. As a function of one feature, the output is a Fourier series with as many frequencies as
-    there are rotations by that feature. It has nine arguments: four give the sizes and the circuit,
-    two choose how it runs, and three are Keras's own for weights. It costs as many operations as
-    the circuit has gates on 2^n amplitudes a row, for n qubits: one a feature for `"angle"`, and
-    `ceil(log2(num_features))` for `"amplitude"`, which is meant for many features.
+    there are rotations by that feature.
+
+    The layer costs as many operations as the circuit has gates on 2^n amplitudes a row, for n
+    qubits. `"angle"` takes one qubit a feature. `"amplitude"`, which is meant for many features,
+    takes `ceil(log2(num_features))` qubits.
+
+    The constructor has nine arguments: four give the sizes and the circuit, two choose how it runs,
+    and three are Keras's own for weights.
 
     Args:
         units: Number of outputs, from 1 to 2^n - 1.

@@ -27,11 +27,11 @@ _MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
 class Quanvolution(Serializable, base.Layer):
     """Moves quantum circuits over images: each window of n pixels in, n expectations out.
 
-    A window's pixels p, row by row, are encoded on n qubits, as RY(pi p)|0> (`"angle"`) or, for p
-    above a threshold, |1>, else |0> (`"threshold"`). Then comes a filter's circuit U_f, and
-    every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows share the
-    circuits. The layer treats each channel of the input on its own, as `DepthwiseConv2D` does; a
-    1 x 1 `Conv2D` after it mixes the channels.
+    A window's pixels p, row by row, are encoded on n qubits: by `"angle"` as RY(pi p)|0>; by
+    `"threshold"` as |1> for p above a threshold, otherwise as |0>. Then comes a filter's circuit
+    U_f, and every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows
+    share the circuits. The layer treats each channel of the input on its own, as `DepthwiseConv2D`
+    does; a 1 x 1 `Conv2D` after it mixes the channels.
 
     The circuits are random (`circuits.random_layers`), drawn from `seed`, and stay as they are, or
     their angles train. It stands wherever a `Conv2D` does. It costs one simulation of n qubits for
@@ -49,7 +49,7 @@ class Quanvolution(Serializable, base.Layer):
         data_format: `"channels_last"` or `"channels_first"`. Default: the setting of Keras, which
             is `"channels_last"` unless you change it.
         encoding: `"angle"`, or `"threshold"`, which has no gradient to the images.
-        threshold: For `"threshold"`, in the units of the pixels.
+        threshold: The threshold of the encoding `"threshold"`, in the units of the pixels.
         num_rotations: Angles of each circuit. Default: 2 n^2, the most that Henderson et al. draw.
         trainable_circuit: Whether the angles are weights; the structure is random all the same.
         entangling: Whether the circuits have CNOTs; without them, a channel sees one pixel of each

@@ -20,12 +20,12 @@ from tfq_models.types import KerasObject, Numbers, RandomState
 class QuantumClassifier(ClassifierMixin, KerasEstimator):
     """A Keras classifier of this library as an estimator of scikit-learn.
 
-    `fit` numbers the labels, scales the features, builds the model for their number and for that of
-    the classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
+    `fit` numbers the labels, scales the features, builds the model for the numbers of features
+    and of classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
     any estimator. A fitted estimator carries its model as the bytes of a `.keras` file. The model
     itself is at `model_`, for anything else that Keras can do.
 
-    What is `"auto"` depends on the family; it stands in `models.FAMILIES`. There are this many
+    The meaning of `"auto"` depends on the family; `models.FAMILIES` lists it. There are this many
     arguments because most are those of scikit-learn's `MLPClassifier`, with their meanings.
 
     Args:
@@ -157,8 +157,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns how sure the model is: for two classes `(rows,)`, else `(rows, num_classes)`.
 
-        For two classes it is the probability of the second less that of the first, in [-1, 1], of
-        which the sign decides; else it is the probabilities.
+        For two classes it is p_1 - p_0, the difference of the probabilities, in [-1, 1]; its sign
+        decides. For more classes it is the probabilities.
         """
         probabilities = self.predict_proba(X)
         if probabilities.shape[1] == 2:

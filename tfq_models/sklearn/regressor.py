@@ -24,8 +24,8 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
     back. So a model without its own bias or scale never predicts beyond the targets that it has
     seen. `QuantumClassifier` describes the rest.
 
-    It has this many arguments because most are those of scikit-learn's `MLPRegressor`, with the
-    same meanings.
+    The constructor has 16 arguments because about half are those of scikit-learn's `MLPRegressor`,
+    and the others choose the model and its training.
 
     Args:
         model: `"variational"`, `"circuit_centric"`, `"iqp_variational"` or `"tree_tensor"`, for the

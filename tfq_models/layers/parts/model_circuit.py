@@ -13,7 +13,7 @@ from tfq_models.simulator.paulis.operators import qubits_of
 class ModelCircuitLayer(CircuitLayer):
     """The base of layers that store `model_circuit` and `symbol_order`.
 
-    They call `_warn_of_order` where numbers come by position.
+    Its subclasses call `_warn_of_order` where numbers come by position.
     """
 
     @property
@@ -22,10 +22,10 @@ class ModelCircuitLayer(CircuitLayer):
         return self.model_circuit
 
     def refuse_further_qubits(self) -> None:
-        """Makes calls refuse circuits on qubits that are not the layer's.
+        """Makes calls refuse circuits on qubits that the layer does not have.
 
-        For models that declare the size of their data: more qubits are another size by mistake. It
-        is not saved with the layer; such a model's constructor says it again.
+        Models that declare the size of their data use it: a further qubit would be a mistake. The
+        layer does not save this setting; the model's constructor sets it again.
         """
         self._data.takes_further = False
 

@@ -24,10 +24,10 @@ _MAX_REMEMBERED_QUBITS = 12
 class QuantumData:
     """Data circuits, `(batch,)` strings, on the qubits of a layer and on further ones.
 
-    The native kernel, where there is one, reads the circuits, and simulates those without symbols.
-    What it does not understand, such as further qubits, and all else, is read in Python, which
-    knows what is wrong with a circuit, and simulated in NumPy or, with symbols or many qubits, in
-    TensorFlow.
+    The native kernel, where there is one, reads the circuits and simulates circuits without
+    symbols. Python reads all other circuits, such as circuits with further qubits, and finds what
+    is wrong with a circuit. These circuits are simulated in NumPy or, with symbols or many qubits,
+    in TensorFlow.
 
     Args:
         qubits: The qubits of the layer, in Cirq's order.

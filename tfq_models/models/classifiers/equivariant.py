@@ -59,8 +59,8 @@ class EquivariantClassifier(Classifier):
     Output shape:
         `(batch, 3)`, in [-1, 1]: cross has won, a draw, circle has won; the greatest is the
         answer. Labels 0, 1, 2; loss `losses.SignVectorError` (the default of `compile`) and metric
-        `"sparse_categorical_accuracy"`. The outputs may also be logits of a
-        cross-entropy, but then the model is never sure.
+        `"sparse_categorical_accuracy"`. The outputs may also be logits of a cross-entropy, but then
+        the model is never sure.
 
     Attributes:
         circuit: The `cirq.Circuit` of inputs `x_0`, ..., `x_8` and weights.

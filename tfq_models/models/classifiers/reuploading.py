@@ -86,9 +86,10 @@ class ReuploadingClassifier(Classifier):
         (3, 2)
 
     References:
-        Perez-Salinas et al., arXiv:1907.02085, equation 23 for the cost; the form that shares
-        features is that of Bowles et al., arXiv:2403.07059, which has two classes, counts scalings
-        for missing features too, and without entangling adds the angles of Rot(w x) and Rot(theta).
+        Perez-Salinas et al., arXiv:1907.02085, equation 23 for the cost; Bowles et al.,
+        arXiv:2403.07059, for the form that shares features. Their form has two classes, counts
+        scalings for missing features too, and without entangling adds the angles of Rot(w x) and
+        Rot(theta).
     """
 
     output_kind = "probabilities"
