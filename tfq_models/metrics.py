@@ -111,7 +111,7 @@ class SignRecall(_OfSigns, base.keras.metrics.Recall):
 
 _SIGN_METRICS = {"auc": SignAUC, "precision": SignPrecision, "recall": SignRecall}
 _ACCURACIES = {"accuracy", "acc", "binaryaccuracy"}
-# Keras's losses and metrics that take outputs for probabilities, or labels for numbers of classes.
+# Names of Keras's metrics that take outputs for probabilities, or labels for class numbers.
 _NOT_OF_SIGNS = {
     *("crossentropy", "ce", "binarycrossentropy", "bce", "categoricalcrossentropy"),
     *("categoricalaccuracy", "sparsecategoricalaccuracy", "sparsecategoricalcrossentropy"),

@@ -37,9 +37,9 @@ class Expectation(CircuitLayer):
         **kwargs: `name` and `dtype`.
 
     Input shape:
-        `(batch,)`, circuits, in the forms that `PQC` takes; with symbols, a pair `[circuits,
-        symbol_values]` with values `(batch, num_symbols)`, finite numbers in the units of the
-        circuits' symbols.
+        `(batch,)`, circuits, in the forms that `PQC` takes. With symbols the input is a pair
+        `[circuits, symbol_values]`, with values `(batch, num_symbols)`: finite numbers in the units
+        of the circuits' symbols.
 
     Output shape:
         `(batch, num_operators)`, in the range of the operators' eigenvalues.

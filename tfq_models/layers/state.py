@@ -33,8 +33,9 @@ class State(Serializable, base.Layer):
         **kwargs: `name` and `dtype`; under "float64" the output is complex128.
 
     Input shape:
-        `(batch,)`, circuits, as in `PQC`; with symbols, a pair `[circuits, symbol_values]` with
-        values `(batch, num_symbols)`, finite numbers in the units of the circuits' symbols.
+        `(batch,)`, circuits, in the forms that `PQC` takes. With symbols the input is a pair
+        `[circuits, symbol_values]`, with values `(batch, num_symbols)`: finite numbers in the units
+        of the circuits' symbols.
 
     Output shape:
         `(batch, 2**num_qubits)`, complex amplitudes in Cirq's order: the first of the sorted qubits
