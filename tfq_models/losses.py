@@ -24,7 +24,8 @@ class Loss(NamedArguments, base.keras.losses.Loss):
 class HalfSquaredError(Loss):
     """Half of the squared distance of a prediction to its label: `(y - z)^2 / 2`.
 
-    Half of Keras's `MeanSquaredError`, and so the same weights with half of the gradients.
+    The loss is half of Keras's `MeanSquaredError`. Its minimum is at equal weights; its gradients
+    are half as large.
 
     Args:
         name: For Keras.
@@ -52,8 +53,8 @@ class HalfSquaredError(Loss):
 class ErrorProbability(Loss):
     """The probability that a measurement gives the wrong sign: `(1 - y z) / 2`.
 
-    z is the expectation of an observable with the eigenvalues -1 and +1, of which one measurement
-    is taken for the class.
+    z is the expectation of an observable with the eigenvalues -1 and +1. The result of one
+    measurement is taken as the class.
 
     Args:
         name: For Keras.
@@ -82,7 +83,7 @@ class ErrorProbability(Loss):
 
 @base.register
 class FidelityLoss(Loss):
-    """The fidelity cost: how far the state is from that of its label, `1 - F_y`.
+    """The fidelity cost: how far a state is from the state of its label, `1 - F_y`.
 
     Args:
         name: For Keras.
@@ -99,7 +100,7 @@ class FidelityLoss(Loss):
 
     References:
         Perez-Salinas et al., arXiv:1907.02085, the fidelity cost, as a mean and not a sum over
-        rows. Its figures are of the authors' program, which takes 1 - sqrt(F_y).
+        rows. The figures of the paper come from the authors' program, which takes 1 - sqrt(F_y).
     """
 
     def __init__(self, *, name: str = "fidelity_loss", **kwargs: Any):
@@ -183,11 +184,11 @@ class SignVectorError(Loss):
 
 @base.register
 class OverlapLoss(Loss):
-    """How little the classes of a batch lie apart: least where each is one state, orthogonal.
+    """How close the classes of a batch lie; 0 where each class is one state and all are orthogonal.
 
     `1 - (mean_a o_aa - mean_(a<b) o_ab)`, where o_ab is the mean fidelity of the rows of class a
-    with those of class b, for all classes in the batch; of two, `1 - ((o_00 + o_11) / 2 - o_01)`.
-    For mixtures rho of the classes' states, the bracket is half of `tr (rho_0 - rho_1)^2`.
+    with those of class b, for all classes in the batch; for two classes, `1 - ((o_00 + o_11) / 2 -
+    o_01)`. For mixtures rho of the classes' states, the bracket is half of `tr (rho_0 - rho_1)^2`.
 
     Args:
         name: For Keras.
@@ -223,7 +224,7 @@ class OverlapLoss(Loss):
 
 
 def _aligned(y_true, y_pred):
-    """A column of predictions against a row of labels would broadcast to a square."""
+    """Returns labels in the shape of the predictions: a row and a column would broadcast."""
     y_true, y_pred = checked_labels(y_true, y_pred)
     return tf.reshape(tf.cast(y_true, y_pred.dtype), tf.shape(y_pred)), y_pred
 

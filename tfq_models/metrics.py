@@ -36,9 +36,9 @@ def sign_accuracy(y_true: Numbers, y_pred: Numbers) -> tf.Tensor:
 
 
 class _OfSigns(NamedArguments):
-    """A mixin, named before a Keras metric, which then takes labels and outputs of signs."""
+    """A mixin that stands before a Keras metric and makes it take labels and outputs of signs."""
 
-    # tf_keras would have AutoGraph rewrite it, and its errors tell of that.
+    # Otherwise tf_keras lets AutoGraph rewrite this method, and its errors mention AutoGraph.
     @tf.autograph.experimental.do_not_convert
     def update_state(
         self, y_true: Numbers, y_pred: Numbers, sample_weight: Numbers | None = None
@@ -58,10 +58,11 @@ class _OfSigns(NamedArguments):
 class SignAUC(_OfSigns, base.keras.metrics.AUC):
     """The area under the curve of a model whose output is a sign: `keras.metrics.AUC` of signs.
 
-    Labels are -1 and +1, or 0 and 1; outputs z count as probabilities (1 + z) / 2.
+    Labels are -1 and +1, or 0 and 1; outputs z count as probabilities (1 + z) / 2. The
+    constructor has many arguments because it takes all those of `keras.metrics.AUC`.
 
     Args:
-        **kwargs: As in `keras.metrics.AUC`; thresholds are of the probabilities.
+        **kwargs: The arguments of `keras.metrics.AUC`. Thresholds apply to the probabilities.
 
     Example:
         >>> from tfq_models.metrics import SignAUC
@@ -79,7 +80,7 @@ class SignPrecision(_OfSigns, base.keras.metrics.Precision):
     Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
 
     Args:
-        **kwargs: As in `keras.metrics.Precision`; thresholds are of (1 + z) / 2.
+        **kwargs: The arguments of `keras.metrics.Precision`. Thresholds apply to (1 + z) / 2.
 
     Example:
         >>> from tfq_models.metrics import SignPrecision
@@ -97,7 +98,7 @@ class SignRecall(_OfSigns, base.keras.metrics.Recall):
     Labels are -1 and +1, or 0 and 1; an output above 0 answers +1.
 
     Args:
-        **kwargs: As in `keras.metrics.Recall`; thresholds are of (1 + z) / 2.
+        **kwargs: The arguments of `keras.metrics.Recall`. Thresholds apply to (1 + z) / 2.
 
     Example:
         >>> from tfq_models.metrics import SignRecall
@@ -110,7 +111,7 @@ class SignRecall(_OfSigns, base.keras.metrics.Recall):
 
 _SIGN_METRICS = {"auc": SignAUC, "precision": SignPrecision, "recall": SignRecall}
 _ACCURACIES = {"accuracy", "acc", "binaryaccuracy"}
-# Those of Keras's that take outputs for probabilities, or labels for numbers of classes.
+# Names of Keras's metrics that take outputs for probabilities, or labels for class numbers.
 _NOT_OF_SIGNS = {
     *("crossentropy", "ce", "binarycrossentropy", "bce", "categoricalcrossentropy"),
     *("categoricalaccuracy", "sparsecategoricalaccuracy", "sparsecategoricalcrossentropy"),

@@ -1,7 +1,7 @@
-"""The contract of every public layer and model, as assertions that users' own can be held to.
+"""The contract of every public layer and model, as assertions for your own classes too.
 
-`make` is a function without arguments that returns a new layer or model; `inputs` is a batch for
-it, at least two rows, a tensor or a list of tensors; weights start at random.
+`make` is a function without arguments that returns a new layer or model. `inputs` is a batch for
+this object: a tensor or a list of tensors, with at least two rows. Weights must start at random.
 """
 
 import json
@@ -17,12 +17,12 @@ from tfq_models.base import keras, set_random_seed
 from tfq_models.saving import constructor_arguments
 from tfq_models.types import Inputs
 
-# Two ways to the same number in complex64 differ by rounding, some 1e-7 for each operation.
+# Two computations of one number in complex64 differ by rounding, some 1e-7 for each operation.
 _TOLERANCE = 1e-5
 
 
 def assert_contract(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts all that follows.
+    """Asserts all parts of the contract below, except `assert_exports`.
 
     Raises:
         AssertionError: If the layer or model breaks the contract.
@@ -64,7 +64,7 @@ def assert_config_holds_arguments(instance: Any) -> None:
 
 
 def assert_config_round_trips(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that the config survives JSON and makes an object that computes the same."""
+    """Asserts that the config survives JSON and makes an object with equal outputs."""
     instance = make()
     expected = instance(inputs)
     config = instance.get_config()
@@ -76,7 +76,7 @@ def assert_config_round_trips(make: Callable[[], Any], inputs: Inputs) -> None:
 
 
 def assert_saves_and_loads(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that a `.keras` file loads, in safe mode and unaided, and computes the same."""
+    """Asserts that a `.keras` file loads, in safe mode and unaided, and gives equal outputs."""
     instance = make()
     model = instance if isinstance(instance, keras.Model) else _as_model(instance, inputs)
     with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +88,7 @@ def assert_saves_and_loads(make: Callable[[], Any], inputs: Inputs) -> None:
 
 
 def assert_exports(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that an exported model, served by TensorFlow, computes the same."""
+    """Asserts that an exported model, served by TensorFlow, gives equal outputs."""
     instance = make()
     model = instance if isinstance(instance, keras.Model) else _as_model(instance, inputs)
     with tempfile.TemporaryDirectory() as folder:
@@ -98,7 +98,7 @@ def assert_exports(make: Callable[[], Any], inputs: Inputs) -> None:
 
 
 def assert_eager_equals_graph(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that a graph for batches of any size computes what eager execution does."""
+    """Asserts that a graph for batches of any size gives the outputs of eager execution."""
     instance = make()
     expected = instance(inputs)
     specs = tf.nest.map_structure(lambda x: tf.TensorSpec([None, *x.shape[1:]], x.dtype), inputs)
@@ -107,7 +107,7 @@ def assert_eager_equals_graph(make: Callable[[], Any], inputs: Inputs) -> None:
 
 
 def assert_rows_are_independent(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that a row of a batch gives what it gives alone."""
+    """Asserts that each row of a batch has the output that it has alone."""
     instance = make()
     expected = instance(inputs)
     for row in range(expected.shape[0]):
@@ -116,7 +116,7 @@ def assert_rows_are_independent(make: Callable[[], Any], inputs: Inputs) -> None
 
 
 def assert_gradients_equal_differences(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts the gradient with respect to every weight and every input that is a number."""
+    """Asserts that gradients equal finite differences, for all weights and inputs of floats."""
     instance = make()
     inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
     weight = tf.random.stateless_normal(tf.shape(instance(inputs)), seed=(1, 2))
@@ -144,7 +144,7 @@ def assert_gradients_equal_differences(make: Callable[[], Any], inputs: Inputs) 
 
 
 def assert_seeds_matter(make: Callable[[], Any], inputs: Inputs) -> None:
-    """Asserts that a seed fixes the first weights; another, or a second draw, changes them."""
+    """Asserts that a seed fixes the first weights; another seed or a second draw changes them."""
     drawn = []
     for seed in (1, 1, 2, None):
         if seed is not None:
@@ -189,7 +189,7 @@ def _moved_input(loss, inputs, point, direction):
 
 
 def _derivative(function, step=0.04):
-    """The slope at 0 by five points, wrong by step^4 / 30 times the fifth derivative."""
+    """Returns the slope at 0 by five points, wrong by step^4 / 30 times the fifth derivative."""
     near = function(step) - function(-step)
     far = function(2 * step) - function(-2 * step)
     return (8 * near - far) / (12 * step)

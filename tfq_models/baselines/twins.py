@@ -1,4 +1,4 @@
-"""Twins: multi-layer perceptrons of as many parameters as a quantum model."""
+"""Twins: multi-layer perceptrons with as many parameters as a quantum model."""
 
 import math
 from collections.abc import Callable
@@ -15,17 +15,17 @@ def mlp_twin(
 ) -> keras.Model:
     """Returns a multi-layer perceptron with as many parameters as a model, as nearly as possible.
 
-    It has one hidden layer, of the width h that brings `(d + 1) h + (h + 1) k` nearest to the
-    number of the model's trainable parameters, for d features and k outputs; at least 1. The output
-    is of the model's kind: in [-1, 1] for `output_kind` `"signs"`, by a tanh; logits; or
-    probabilities, by a softmax. So it takes the same labels.
+    The twin has one hidden layer. Its width h, at least 1, brings `(d + 1) h + (h + 1) k` nearest
+    to the number of the model's trainable parameters, for d features and k outputs. The output is
+    of the model's kind: in [-1, 1] for `output_kind` `"signs"`, by a tanh; logits; or
+    probabilities, by a softmax. So the twin takes the labels that the model takes.
 
     Args:
         model: A `tfq_models.models.Classifier`, or any functional Keras model of one input and one
             row of outputs. Without an `output_kind`, the twin's output is linear. Images go into
             the hidden layer as rows.
         activation: The activation of the hidden layer, for `keras.layers.Dense`.
-        name: The name of the twin. Default: that of the model, with `_twin`.
+        name: The name of the twin. Default: the model's name, with `_twin`.
 
     Returns:
         A new, uncompiled functional Keras model.

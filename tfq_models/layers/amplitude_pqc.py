@@ -28,22 +28,27 @@ class AmplitudePQC(CircuitLayer):
     first qubit is the highest bit of i.
 
     Use it for many features on few qubits. With `num_copies` copies the outputs are quotients of
-    polynomials of degree `2 * num_copies` in the features; without a filling, x, -x and 2x are one
-    state. It is written down and not prepared by gates, which would be some `2**m` for each copy on
-    a device. A gradient costs about three simulations; inputs get gradients too.
+    polynomials of degree `2 * num_copies` in the features; without a filling, x, -x and 2x give
+    the same state. The layer writes the state down and does not prepare it by gates; a device needs
+    some `2**m` gates for each copy. A gradient costs about three simulations. Inputs get gradients
+    too.
+
+    The constructor has nine arguments: four describe the circuit, its inputs and outputs, two
+    choose how it runs, and three are Keras's own for weights.
 
     Args:
         circuit: A `cirq.Circuit` with at least one symbol, whose operations have unitaries; every
             symbol is a weight. A qubit that it leaves alone needs an identity gate.
-        operators: As in `EncodedPQC`.
+        operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list of them,
+            on the qubits of `circuit`.
         num_features: Number of features, at most `2**m`.
         num_copies: Number of equal states side by side; it divides the number of qubits.
-        repetitions: As in `PQC`.
-        backend: "auto", "native" or "tensorflow", as in `PQC`.
-        initializer: As in `PQC`.
-        regularizer: As in `PQC`.
-        constraint: As in `PQC`.
-        **kwargs: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: "auto", "native" or "tensorflow". The docstring of `PQC` says what each one does.
+        initializer: A Keras initializer of the weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the weights. Default: none.
+        constraint: A Keras constraint of the weights. Default: none.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, num_features)`, finite numbers of any unit, not all 0 in a row that is not filled
@@ -115,7 +120,7 @@ class AmplitudePQC(CircuitLayer):
 
 
 class Amplitudes:
-    """Rows of features as states of several copies, what `execution` takes for data circuits."""
+    """Turns rows of features into states of several copies, in place of states of data circuits."""
 
     symbol_names = ()
 

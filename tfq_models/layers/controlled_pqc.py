@@ -20,30 +20,40 @@ class ControlledPQC(ModelCircuitLayer):
 
     `y[b, k] = <0| D_b^+ U(v_b)^+ O_k U(v_b) D_b |0>` for data circuits `D_b`, the model circuit `U`
     with symbol values `v_b`, and operators `O_k`: a `PQC` whose parameters another layer computes.
-    It takes the place of `tfq.layers.ControlledPQC`: the same constructor and the same call, and it
-    is one where TensorFlow Quantum is imported.
+    It takes the place of `tfq.layers.ControlledPQC`: constructor and call have the same form. It is
+    a subclass of `tfq.layers.ControlledPQC` where TensorFlow Quantum is imported.
 
     Args:
-        model_circuit: As in `PQC`; every symbol takes its value from the inputs.
-        operators: As in `PQC`.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`.
-        differentiator: As in `PQC`.
-        symbol_order: The order of `symbol_names`, and so of the columns of values, as in `PQC`.
-            Default: "natural", with a warning where that is not TFQ's order.
-        **kwargs: As in `PQC`.
+        model_circuit: A `cirq.Circuit` with at least one symbol. Every symbol takes its value from
+            the inputs.
+        operators: A `cirq.PauliString` or `cirq.PauliSum`, or a list of them, on qubits of
+            `model_circuit` or of the data. The default backend also measures a
+            `cirq.ProjectorSum`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices.
+        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. The docstring of
+            `PQC` names the default.
+        symbol_order: The order of `symbol_names`, and so of the columns of values: "natural",
+            "tfq" or a list of all symbols. The docstring of `PQC` describes the orders. Default:
+            "natural", with a warning where that is not TFQ's order.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
-        A pair `[circuits, symbol_values]`: `(batch,)`, as in `PQC`, and `(batch, num_symbols)`,
-        finite numbers in the order of `symbol_names`, in the units of the circuit's symbols.
+        A pair `[circuits, symbol_values]`. The circuits are `(batch,)`, in the forms that `PQC`
+        takes. The values are `(batch, num_symbols)`, finite numbers in the order of `symbol_names`,
+        in the units of the circuit's symbols.
 
     Output shape:
         `(batch, num_operators)`, in the range of the operators' eigenvalues.
 
     Raises:
         TypeError: If an argument is of a wrong kind.
-        ValueError: As in `PQC`, and in a call, if the inputs have wrong shapes.
-        tf.errors.InvalidArgumentError: In a call, as in `PQC`, and if a value is not finite.
+        ValueError: If `model_circuit` has no symbols, an operation without a unitary or too many
+            qubits for this machine, if an operator acts on a qubit that no datum can name, if
+            `symbol_order` does not hold the circuit's symbols, or if TFQ is asked for and not
+            installed; in a call, if the inputs have wrong shapes.
+        tf.errors.InvalidArgumentError: In a call, if a datum is no circuit, has a symbol or joins
+            too many further qubits with the layer's for this machine, or if a value is not finite.
 
     Example:
         >>> import cirq, numpy as np, sympy

@@ -17,7 +17,7 @@ from tfq_models.types import KerasObject, Operators, Shape
 
 @base.register
 class EncodedPQC(CircuitLayer):
-    """Measures operators after a circuit of inputs and weights: floats in, floats out.
+    """Measures operators after a circuit whose symbols are inputs, which are floats, and weights.
 
     `y[b, k] = <0| U(x_b, theta)^+ O_k U(x_b, theta) |0>` for rows `x_b` of inputs, weights `theta`
     and operators `O_k`. Inputs and weights may stand anywhere in the circuit, in any expression and
@@ -26,7 +26,8 @@ class EncodedPQC(CircuitLayer):
     `Dense -> EncodedPQC -> Dense`. It needs no TensorFlow Quantum.
 
     A gradient costs about three simulations, whatever the number of weights. The state of n qubits
-    takes `8 * 2**n` bytes a row.
+    takes `8 * 2**n` bytes a row. The constructor has nine arguments: the circuit and its inputs and
+    outputs, three choices of how it runs, and Keras's three for weights.
 
     Args:
         circuit: A `cirq.Circuit` with at least one symbol, whose operations have unitaries.
@@ -34,13 +35,14 @@ class EncodedPQC(CircuitLayer):
             on the qubits of `circuit`.
         input_symbols: The symbols, or their names, that take the columns of the inputs, in this
             order. All other symbols of the circuit are weights. May be empty.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`.
-        differentiator: As in `PQC`.
-        initializer: As in `PQC`.
-        regularizer: As in `PQC`.
-        constraint: As in `PQC`.
-        **kwargs: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices.
+        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. The docstring of
+            `PQC` names the default.
+        initializer: A Keras initializer of the weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the weights. Default: none.
+        constraint: A Keras constraint of the weights. Default: none.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, num_inputs)`, finite numbers in the units of the circuit's symbols: radians in

@@ -25,18 +25,21 @@ class Expectation(CircuitLayer):
     where they are one circuit with different numbers, `EncodedPQC` is many times faster.
 
     Args:
-        operators: As in `PQC`, on `qubits`.
+        operators: A `cirq.PauliString` or `cirq.PauliSum`, or a list of them, on `qubits`. The
+            default backend also measures a `cirq.ProjectorSum`.
         qubits: The qubits of the layer: `cirq.GridQubit` or `cirq.LineQubit`. Further qubits of the
-            circuits are traced out, as in `PQC`.
+            circuits are traced out.
         symbol_names: The symbols of the circuits, in the order of the values. Default: none.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`.
-        differentiator: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices.
+        differentiator: One of `tfq.differentiators`, for "tfq" or a Cirq object. The docstring of
+            `PQC` names the default.
         **kwargs: `name` and `dtype`.
 
     Input shape:
-        `(batch,)`, circuits, as in `PQC`; with symbols, a pair `[circuits, symbol_values]` with
-        values `(batch, num_symbols)`, finite numbers in the units of the circuits' symbols.
+        `(batch,)`, circuits, in the forms that `PQC` takes. With symbols the input is a pair
+        `[circuits, symbol_values]`, with values `(batch, num_symbols)`: finite numbers in the units
+        of the circuits' symbols.
 
     Output shape:
         `(batch, num_operators)`, in the range of the operators' eigenvalues.
@@ -45,7 +48,8 @@ class Expectation(CircuitLayer):
         TypeError: If an argument is of a wrong kind.
         ValueError: If qubits or symbols repeat, if an operator acts on another qubit, or if the
             state is too large for this machine.
-        tf.errors.InvalidArgumentError: In a call, as in `ControlledPQC`.
+        tf.errors.InvalidArgumentError: In a call, if a datum is no circuit or has another symbol,
+            joins too many further qubits with the layer's, or if a value is not finite.
 
     Example:
         >>> import cirq
@@ -71,7 +75,7 @@ class Expectation(CircuitLayer):
         super().__init__(locals(), **kwargs)
         names = checked_names("symbol_names", symbol_names)
         data = QuantumData(sorted(check_qubits(qubits)), names)
-        # After the datum nothing happens any more.
+        # The circuit is empty, because nothing follows the data circuit.
         self._set_circuit(cirq.Circuit(), names, data=data)
 
     def call(self, inputs: tf.Tensor | Sequence[tf.Tensor]) -> tf.Tensor:  # noqa: D102

@@ -1,4 +1,4 @@
-"""A layer of what single qubits show after a feature map: the projected kernel's features."""
+"""A layer that computes the features of the projected quantum kernel, qubit by qubit."""
 
 from typing import Any
 
@@ -13,13 +13,16 @@ from tfq_models.types import FeatureMap, KerasObject
 
 @base.register
 class KernelFeatures(EncodedPQC):
-    """Expectations of all Pauli strings on each qubit, or pair of qubits, after a feature map.
+    """Measures all Pauli strings on each qubit, or pair of qubits, after a feature map.
 
     `f(x) = (<X_0>, <Y_0>, <Z_0>, <X_1>, ...)`, which hold the reduced density matrices of the
     qubits: what `kernels.ProjectedKernel` compares, here for a Keras network to learn from. The
     map's own symbols, if it has any, are weights and train with the rest. Features are angles, so
-    bring them to a range such as [-pi/2, pi/2] before, for instance by a `Dense` layer. Costs as
-    `EncodedPQC`, of which this is one.
+    bring them to a range such as [-pi/2, pi/2] before, for instance by a `Dense` layer. The class
+    is a subclass of `EncodedPQC` and costs as much.
+
+    The constructor has nine arguments: four describe the feature map and the outputs, two choose
+    how it runs, and three are Keras's own for weights.
 
     Args:
         feature_map: A name in `circuits.FEATURE_MAPS`, or a `cirq.Circuit` with the symbols `x_0`,
@@ -28,12 +31,12 @@ class KernelFeatures(EncodedPQC):
         num_features: Number of features.
         num_qubits: Number of qubits; default: what `circuits.feature_map_qubits` says.
         subsystem_size: 1 for single qubits, 2 for pairs.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`.
-        initializer: As in `PQC`.
-        regularizer: As in `PQC`.
-        constraint: As in `PQC`.
-        **kwargs: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices.
+        initializer: A Keras initializer of the weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the weights. Default: none.
+        constraint: A Keras constraint of the weights. Default: none.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, num_features)`, finite numbers, in radians.

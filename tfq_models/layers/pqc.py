@@ -22,15 +22,19 @@ class PQC(ModelCircuitLayer):
     """Measures operators after a datum, which is a circuit, and a trainable circuit.
 
     `y[b, k] = <0| D_b^+ U(theta)^+ O_k U(theta) D_b |0>` for data circuits `D_b`, the model circuit
-    `U` with weights `theta`, and operators `O_k`. It takes the place of `tfq.layers.PQC`: the same
-    constructor and the same call, and it is one where TensorFlow Quantum (TFQ) is imported. Unlike
-    that, it runs under Keras 3 as well as tf_keras and without TFQ, saves and loads, orders its
-    symbols naturally (w_2 before w_10; see `symbol_order`) and allows any gates with a unitary and
-    any expressions of symbols in the model circuit.
+    `U` with weights `theta`, and operators `O_k`. It takes the place of `tfq.layers.PQC`:
+    constructor and call have the same form, and it is a subclass of `tfq.layers.PQC` where
+    TensorFlow Quantum (TFQ) is imported. Unlike `tfq.layers.PQC`, it runs under Keras 3 as well as
+    tf_keras and without TFQ, and it can be saved and loaded. It orders its symbols naturally (w_2
+    before w_10; see `symbol_order`). The model circuit may hold any gates with a unitary and any
+    expressions of symbols.
 
     By default data circuits are simulated by the native kernel or, where there is none, in
     TensorFlow, and the model circuit by `tfq_models.simulator`, where a gradient costs about three
     simulations whatever the number of weights. The state of n qubits takes `8 * 2**n` bytes a row.
+
+    The constructor has nine arguments because it keeps the eight of `tfq.layers.PQC` and adds
+    `symbol_order`.
 
     Args:
         model_circuit: A `cirq.Circuit` with at least one symbol; every symbol is a weight.

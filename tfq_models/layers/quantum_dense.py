@@ -1,4 +1,4 @@
-"""A layer by sizes: as many outputs as wanted, of as many floats as come."""
+"""A layer of a circuit whose sizes follow from the numbers of inputs and outputs."""
 
 from typing import Any
 
@@ -17,18 +17,23 @@ from tfq_models.types import Ansatz, FeatureMap, KerasObject, Operators, Shape
 
 @base.register
 class QuantumDense(Serializable, base.Layer):
-    """A circuit by its sizes, as `keras.layers.Dense` is a matrix by its sizes.
+    """Measures a circuit that is given by its sizes, as `keras.layers.Dense` is given by its sizes.
 
     `y[b, k] = <0| S(x_b)^+ W(theta)^+ O_k W(theta) S(x_b) |0>` for rows `x_b`, a feature map S, an
     ansatz W with weights theta, and the first `units` products O_k of Z: Z on each qubit, then on
     each pair of qubits, and so on (`circuits.z_strings`). The circuit is built for the width of the
     inputs when the layer first sees it.
 
-    Use it where a circuit is wanted and none in particular: between other layers, and as the first
-    quantum layer of a model. What it can learn of a feature is a Fourier series with as many
-    frequencies as there are turns by it. It costs as many operations as the circuit has gates on
-    2^n amplitudes a row, for n qubits: one a feature for `"angle"`, and
-    `ceil(log2(num_features))` for `"amplitude"`, which is meant for many features.
+    Use it where any circuit will do: between other layers, and as the first quantum layer of a
+    model. As a function of one feature, the output is a Fourier series with as many frequencies as
+    there are rotations by that feature.
+
+    The layer costs as many operations as the circuit has gates on 2^n amplitudes a row, for n
+    qubits. `"angle"` takes one qubit a feature. `"amplitude"`, which is meant for many features,
+    takes `ceil(log2(num_features))` qubits.
+
+    The constructor has nine arguments: four give the sizes and the circuit, two choose how it runs,
+    and three are Keras's own for weights.
 
     Args:
         units: Number of outputs, from 1 to 2^n - 1.
@@ -41,12 +46,13 @@ class QuantumDense(Serializable, base.Layer):
             function of qubits and `num_layers` that returns one. Layers with a function compute but
             cannot be saved.
         num_layers: Layers of the ansatz, at least 1. A given circuit does not read it.
-        repetitions: As in `PQC`.
-        backend: As in `PQC`; with `"amplitude"` the library's own simulator only.
-        initializer: As in `PQC`.
-        regularizer: As in `PQC`.
-        constraint: As in `PQC`.
-        **kwargs: As in `PQC`.
+        repetitions: Number of shots for each Pauli string. Default: exact expectations.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices. The
+            feature map `"amplitude"` allows "auto", "native" and "tensorflow" only.
+        initializer: A Keras initializer of the weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the weights. Default: none.
+        constraint: A Keras constraint of the weights. Default: none.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, num_features)`, finite numbers: in radians for maps by angles, for which a range

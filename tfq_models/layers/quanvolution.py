@@ -27,36 +27,40 @@ _MAX_BITS = 62  # of a pattern, which is a whole number of 64 bits
 class Quanvolution(Serializable, base.Layer):
     """Moves quantum circuits over images: each window of n pixels in, n expectations out.
 
-    A window's pixels p, row by row, are encoded on n qubits, as RY(pi p)|0> (`"angle"`) or, for p
-    above a threshold, |1>, else |0> (`"threshold"`). Then comes a filter's circuit U_f, and
-    every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows share the
-    circuits. As in `DepthwiseConv2D`, each channel of the input is treated on its own; a 1 x 1
-    `Conv2D` after it mixes them.
+    A window's pixels p, row by row, are encoded on n qubits: by `"angle"` as RY(pi p)|0>; by
+    `"threshold"` as |1> for p above a threshold, otherwise as |0>. Then comes a filter's circuit
+    U_f, and every qubit is a channel of the output: `y[f, q] = <p| U_f^+ Z_q U_f |p>`. All windows
+    share the circuits. The layer treats each channel of the input on its own, as `DepthwiseConv2D`
+    does; a 1 x 1 `Conv2D` after it mixes the channels.
 
     The circuits are random (`circuits.random_layers`), drawn from `seed`, and stay as they are, or
     their angles train. It stands wherever a `Conv2D` does. It costs one simulation of n qubits for
     each filter, window and channel; by threshold, for each filter and distinct pattern of the
     batch, at most 2^n, which is 16 for 2 x 2 pixels.
 
+    The constructor has 14 arguments because it keeps those of `Conv2D` that fit and adds the
+    choices of the encoding and of the random circuits.
+
     Args:
         num_filters: Number of circuits.
         kernel_size: Height and width of a window in pixels, a pair or one number for both.
         strides: Pixels from a window to the next, down and across, a pair or one number for both.
         padding: `"valid"`, or `"same"` with pixels of 0 around the image.
-        data_format: `"channels_last"` or `"channels_first"`. Default: that of Keras, which is
-            `"channels_last"` unless it is set otherwise.
+        data_format: `"channels_last"` or `"channels_first"`. Default: the setting of Keras, which
+            is `"channels_last"` unless you change it.
         encoding: `"angle"`, or `"threshold"`, which has no gradient to the images.
-        threshold: For `"threshold"`, in the units of the pixels.
+        threshold: The threshold of the encoding `"threshold"`, in the units of the pixels.
         num_rotations: Angles of each circuit. Default: 2 n^2, the most that Henderson et al. draw.
         trainable_circuit: Whether the angles are weights; the structure is random all the same.
         entangling: Whether the circuits have CNOTs; without them, a channel sees one pixel of each
             window.
-        seed: Of the circuits, a whole number; their angles too, unless they are weights.
-        backend: As in `EncodedPQC`.
-        initializer: Of the angles, if they train. Default: uniform in [0, 2 pi), as in `PQC`. One
-            with a seed of its own gives all filters equal angles.
-        regularizer: Of the angles, if they train.
-        **kwargs: As in `EncodedPQC`.
+        seed: A whole number, from which the circuits are drawn. It also draws their angles, unless
+            the angles are weights.
+        backend: What simulates the circuit. The docstring of `PQC` lists the choices.
+        initializer: A Keras initializer of the angles, if they train. Default: uniform in
+            [0, 2 pi). An initializer with its own seed gives all filters equal angles.
+        regularizer: A Keras regularizer of the angles, if they train.
+        **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
         `(batch, height, width, channels)`, or `(batch, channels, height, width)` where channels
@@ -198,7 +202,8 @@ class Quanvolution(Serializable, base.Layer):
         check_numbers_kind("inputs", images.dtype)
         self._check_shape(images.shape)
         images = tf.cast(images, self.variable_dtype)
-        # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
+        # This check is outside the path of the gradient, where it would blame the inputs for a
+        # NaN of the loss.
         check = tf.debugging.check_numerics(
             tf.stop_gradient(images), "`inputs` must be finite. Received: NaN or infinity"
         )
@@ -220,7 +225,7 @@ class Quanvolution(Serializable, base.Layer):
         return tf.gather(measured, index)
 
     def _filter(self, index, seed):
-        """The encoding and a random circuit, with angles that are symbols or numbers."""
+        """Returns the encoding and a random circuit, with angles that are symbols or numbers."""
         qubits = cirq.LineQubit.range(self._num_qubits)
         pixels = circuits.inputs(self._num_qubits)
         count = 2 * self._num_qubits**2 if self.num_rotations is None else self.num_rotations

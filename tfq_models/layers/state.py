@@ -33,8 +33,9 @@ class State(Serializable, base.Layer):
         **kwargs: `name` and `dtype`; under "float64" the output is complex128.
 
     Input shape:
-        `(batch,)`, circuits, as in `PQC`; with symbols, a pair `[circuits, symbol_values]` with
-        values `(batch, num_symbols)`, finite numbers in the units of the circuits' symbols.
+        `(batch,)`, circuits, in the forms that `PQC` takes. With symbols the input is a pair
+        `[circuits, symbol_values]`, with values `(batch, num_symbols)`: finite numbers in the units
+        of the circuits' symbols.
 
     Output shape:
         `(batch, 2**num_qubits)`, complex amplitudes in Cirq's order: the first of the sorted qubits
@@ -62,7 +63,7 @@ class State(Serializable, base.Layer):
         self.qubits = qubits
         self.symbol_names = checked_names("symbol_names", symbol_names)
         qubits = sorted(check_qubits(qubits))
-        # For its error where the state does not fit.
+        # This call raises the error where the state does not fit.
         Program(cirq.Circuit(), qubits=qubits)
         self._data = QuantumData(qubits, self.symbol_names)
 

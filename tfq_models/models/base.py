@@ -33,8 +33,8 @@ class CircuitModel(Serializable, Model):
     """A base class: a functional Keras model of layers, some of which run a circuit.
 
     Args:
-        inputs: Of the functional graph.
-        outputs: Of the functional graph.
+        inputs: The inputs of the functional graph.
+        outputs: The outputs of the functional graph.
         arguments: The `locals()` of the subclass's constructor, whose arguments are stored for the
             config. Default: the subclass stores them.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
@@ -53,30 +53,30 @@ class CircuitModel(Serializable, Model):
 
     @property
     def circuit_layers(self) -> list[Layer]:
-        """The layers that run a circuit, in their order; those of a backbone are its own."""
+        """The layers that run a circuit, in their order, without the layers of a backbone."""
         layers = [layer for layer in self.layers if isinstance(layer, Layer)]
         return [layer for layer in layers if hasattr(layer, "circuit")]
 
     @property
     def circuit(self) -> cirq.AbstractCircuit:
-        """The `cirq.Circuit` of the first of them."""
+        """The `cirq.Circuit` of the first circuit layer."""
         return self.circuit_layers[0].circuit
 
     @property
     def qubits(self) -> tuple[cirq.Qid, ...]:
-        """The qubits of that circuit, in order."""
+        """The qubits of `circuit`, in order."""
         layer = self.circuit_layers[0]
         return tuple(getattr(layer, "qubits", sorted(layer.circuit.all_qubits())))
 
     @property
     def operators(self) -> tuple[Any, ...]:
-        """What is measured after that circuit."""
+        """The operators that are measured after `circuit`."""
         operators = self.circuit_layers[0].operators
         return tuple(operators) if isinstance(operators, _SEQUENCES) else (operators,)
 
     @property
     def symbol_names(self) -> list[str]:
-        """The symbols of that circuit that are weights, in their order."""
+        """The symbols of `circuit` that are weights, in their order."""
         return self.circuit_layers[0].symbol_names
 
     def symbol_values(self, index: int = 0) -> dict[sympy.Symbol, float]:
@@ -122,12 +122,12 @@ class Classifier(CircuitModel):
         weighted_metrics: Any = None,
         **kwargs: Any,
     ) -> None:
-        """Keras's own, with the family's loss and the accuracy where none are given.
+        """Compiles the model, with the family's loss and the accuracy where none are given.
 
         QNN, QCNN and HybridQCNN bring the accuracy only with their own loss.
 
-        Where outputs are signs, `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"` mean those of
-        signs; metrics that would silently take them for probabilities are refused.
+        Where outputs are signs, `"accuracy"`, `"AUC"`, `"Precision"` and `"Recall"` mean the
+        metrics of signs. Metrics that would silently take signs for probabilities are refused.
         """
         self._knows_labels = loss is None or self._loss_is_own
         self._loss_is_own = False
@@ -167,9 +167,10 @@ class Classifier(CircuitModel):
     def fit(
         self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
     ) -> keras.callbacks.History:
-        """Keras's own; labels are checked before the first step, and `class_weight` is by class.
+        """Trains as Keras does; labels are checked first, and `class_weight` is by class.
 
-        A model that stores something of training rows learns it first, of no held-out row.
+        Some models store numbers or examples of training rows. They learn these first, and from no
+        held-out row.
         """
         bound = bound_arguments(keras.Model.fit, self, x, self._seen(y), *args, **kwargs)
         arguments = {name: value for name, value in bound.arguments.items() if name != "self"}
@@ -184,7 +185,7 @@ class Classifier(CircuitModel):
     def evaluate(
         self, x: Rows | None = None, y: Numbers | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        """Keras's own; labels are checked before the first step."""
+        """Evaluates as Keras does; labels are checked before the first step."""
         return super().evaluate(x, self._seen(y), *args, **kwargs)
 
     def train_step(self, data: Any) -> Any:  # noqa: D102
@@ -206,13 +207,13 @@ class Classifier(CircuitModel):
         sample_weight: Numbers | None = None,
         **kwargs: Any,
     ) -> tf.Tensor:
-        """Keras's own, of labels as the family's loss takes them, if it is that."""
+        """Returns Keras's loss; for the family's loss, labels are first put into its form."""
         return super().compute_loss(x, self._known(y), y_pred, sample_weight, **kwargs)
 
     def compute_metrics(
         self, x: Any, y: Any, y_pred: Any, sample_weight: Numbers | None = None
     ) -> dict[str, Any]:
-        """Keras's own, of the same labels as the loss."""
+        """Returns Keras's metrics, of the labels that the loss gets."""
         return super().compute_metrics(x, self._known(y), y_pred, sample_weight)
 
     def _known(self, y):
@@ -223,7 +224,7 @@ class Classifier(CircuitModel):
         return self._labels(y).numpy() if self._knows_labels and y is not None else y
 
     def _labels(self, y):
-        """Returns labels, of any kind that is plain, as those of the model's outputs."""
+        """Returns plain labels of any kind as the labels that fit the model's outputs."""
         numbers = class_numbers(y, self.num_classes)
         if self.output_kind != "signs":
             return numbers

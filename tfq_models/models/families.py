@@ -20,11 +20,11 @@ def _none(num_features: int) -> dict:
 class Defaults(NamedArguments):
     """What the estimators do with tables of any kind, unless they are told otherwise.
 
-    These are no published settings: `python -m training defaults` measures them.
+    The values are not published settings: `python -m training defaults` measures them.
 
     Args:
-        scaling: Of the features, by the training rows: `"angles"`, to [-pi/2, pi/2]; `"unit"`, to
-            [-1, 1]; `"standard"`, to mean 0 and deviation 1; `"none"`.
+        scaling: What is done to features, by the training rows: `"angles"`, to [-pi/2, pi/2];
+            `"unit"`, to [-1, 1]; `"standard"`, to mean 0 and deviation 1; `"none"`.
         has_constant: Whether rows get a column of ones, without which a model of amplitudes sees
             no difference between x and -x.
         most_features: The number of principal components that wider rows are reduced to, for
@@ -48,8 +48,10 @@ class Defaults(NamedArguments):
 class Family(NamedArguments):
     """The card of a family: its class, and how it was published.
 
+    It has 13 fields because estimators, comparisons, docs and tests all read this one card.
+
     Args:
-        name: Its key in `FAMILIES`, and its name for `sklearn.QuantumClassifier`.
+        name: The family's key in `FAMILIES`, and its name for `sklearn.QuantumClassifier`.
         model: The class; or where it lies in `tfq_models.models`, as `"module:Class"`.
         title: Heads columns and plots.
         takes: What its inputs are rows of: `"features"`, `"images"` or `"circuits"`.
@@ -60,11 +62,13 @@ class Family(NamedArguments):
         settings: For families of the published comparison (arXiv:2403.07059), a function from its
             settings, a dict, and the number of features to the arguments of the class.
         published_as: Its name in that comparison. Default: its own.
-        departs: From these settings to whether the published circuit or loss was another.
+        departs: A function from these settings to whether the published circuit or loss was
+            another.
         by_class: Whether its paper's batches have equally many rows of each class.
         make: A function from the numbers of features and of classes, and further arguments, to a
             model, for scikit-learn's estimators. Default: the class.
-        page: Its page, within `docs/`. Default: that of its name, within `docs/classifiers/`.
+        page: Its page, within `docs/`. Default: the page of its name, within
+            `docs/classifiers/`.
         defaults: What the estimators do unless they are told otherwise. Default: its scaling, and
             the other values of `Defaults`.
     """

@@ -1,4 +1,4 @@
-"""Keras models with scikit-learn's face. Each estimator is imported when first touched."""
+"""Keras models as scikit-learn estimators. Each estimator is imported at its first use."""
 
 from tfq_models.base.lazy import exports
 

@@ -20,12 +20,12 @@ from tfq_models.types import KerasObject, Numbers, RandomState
 class QuantumClassifier(ClassifierMixin, KerasEstimator):
     """A Keras classifier of this library as an estimator of scikit-learn.
 
-    `fit` numbers the labels, scales the features, builds the model for their number and for that of
-    the classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
-    any estimator; a fitted one carries its model as the bytes of a `.keras` file. The model itself
-    is at `model_`, for anything else that Keras can do.
+    `fit` numbers the labels, scales the features, builds the model for the numbers of features
+    and of classes, and trains it. So pipelines, grid searches, `clone` and `joblib.dump` take it as
+    any estimator. A fitted estimator carries its model as the bytes of a `.keras` file. The model
+    itself is at `model_`, for anything else that Keras can do.
 
-    What is `"auto"` depends on the family; it stands in `models.FAMILIES`. There are this many
+    The meaning of `"auto"` depends on the family; `models.FAMILIES` lists it. There are this many
     arguments because most are those of scikit-learn's `MLPClassifier`, with their meanings.
 
     Args:
@@ -59,7 +59,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         early_stopping: Whether to hold out rows, to end training when their loss no longer falls,
             and to keep the weights of the lowest loss. `epochs` is then the most.
         validation_fraction: The part of the rows that is held out, of each class alike.
-        n_iter_no_change: So many epochs without a lower loss of held-out rows are the end.
+        n_iter_no_change: Training ends after this many epochs without a lower loss of held-out
+            rows.
         tol: By how much a loss must be lower to count.
         warm_start: Whether `fit` goes on with the model, scaler and labels that it has.
         verbose: Whether to print the loss of each epoch.
@@ -156,8 +157,8 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns how sure the model is: for two classes `(rows,)`, else `(rows, num_classes)`.
 
-        For two classes it is the probability of the second less that of the first, in [-1, 1], of
-        which the sign decides; else it is the probabilities.
+        For two classes it is p_1 - p_0, the difference of the probabilities, in [-1, 1]; its sign
+        decides. For more classes it is the probabilities.
         """
         probabilities = self.predict_proba(X)
         if probabilities.shape[1] == 2:

@@ -1,11 +1,11 @@
-"""When training stops, and with which weights."""
+"""The rule that says when training stops, and with which weights."""
 
 
 class EarlyStopping:
     """Remembers the weights of the least loss of held-out rows.
 
     Args:
-        num_epochs: So many epochs without a lower loss are the end.
+        num_epochs: Training ends after this many epochs without a lower loss.
         tol: By how much a loss must be lower to count.
     """
 

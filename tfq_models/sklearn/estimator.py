@@ -35,8 +35,8 @@ _ROWS_AT_ONCE = 256
 class KerasEstimator(NamedArguments, BaseEstimator):
     """A base class of scikit-learn estimators that train a Keras model.
 
-    It stores the arguments of `QuantumClassifier`. As scikit-learn has it, arguments are checked by
-    `fit` and not before.
+    It stores the arguments of `QuantumClassifier`. As scikit-learn asks, `fit` checks the
+    arguments, and the constructor does not.
     """
 
     _target_checks: Mapping[str, bool] = types.MappingProxyType({})  # for `validate_data`
@@ -174,7 +174,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
 
     @interruptible()
     def _outputs(self, X):
-        """What the model returns for rows, as an array."""
+        """Returns the outputs of the model for rows, as an array."""
         check_is_fitted(self, "model_")
         rows = self._scaled(self._validated(X))
         parts = [
@@ -282,12 +282,12 @@ def _circuits(X):
 
 
 def clone_optimizer(optimizer):
-    """A new optimizer of the same settings, which has not seen any weights."""
+    """Returns a new optimizer with equal settings, which has not seen any weights."""
     return type(optimizer).from_config(optimizer.get_config())
 
 
 def built_metric(metric):
-    """A function, or one of Keras's by its name, as a metric that is called "accuracy"."""
+    """Returns a metric called "accuracy", of a function or the name of a Keras metric."""
     function = metric if callable(metric) else getattr(keras.metrics, metric)
     return keras.metrics.MeanMetricWrapper(function, name="accuracy")
 
@@ -348,7 +348,7 @@ def _sample_weights(sample_weight, num_rows):
 
 
 def _saved(model):
-    """The bytes of a `.keras` file."""
+    """Returns the bytes of a `.keras` file."""
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "model.keras")
         model.save(path)

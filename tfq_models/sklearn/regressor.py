@@ -20,9 +20,12 @@ from tfq_models.types import KerasObject, Numbers, RandomState
 class QuantumRegressor(RegressorMixin, KerasEstimator):
     """A Keras model with one output as a regressor of scikit-learn.
 
-    Targets are brought to [-1, 1], the range of an expectation, by those of training, and
-    predictions back; so a model without a bias or scale of its own never predicts beyond the
-    targets that it has seen. For the rest see `QuantumClassifier`.
+    `fit` scales the targets to [-1, 1], the range of an expectation, and predictions are scaled
+    back. So a model without its own bias or scale never predicts beyond the targets that it has
+    seen. `QuantumClassifier` describes the rest.
+
+    The constructor has 16 arguments because about half are those of scikit-learn's `MLPRegressor`,
+    and the others choose the model and its training.
 
     Args:
         model: `"variational"`, `"circuit_centric"`, `"iqp_variational"` or `"tree_tensor"`, for the
@@ -43,7 +46,8 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         early_stopping: Whether to hold out rows, to end training when their loss no longer falls,
             and to keep the weights of the lowest loss. `epochs` is then the most.
         validation_fraction: The part of the rows that is held out.
-        n_iter_no_change: So many epochs without a lower loss of held-out rows are the end.
+        n_iter_no_change: Training ends after this many epochs without a lower loss of held-out
+            rows.
         tol: By how much a loss must be lower to count.
         warm_start: Whether `fit` goes on with the model and the scalers that it has.
         verbose: Whether to print the loss of each epoch.

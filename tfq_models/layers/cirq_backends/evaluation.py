@@ -39,8 +39,8 @@ class Evaluation:
         """Returns the derivatives of `sum(upstream * expectations)`, `(batch, num_columns)`.
 
         Args:
-            circuits: As in `expectations`.
-            table: As in `expectations`.
+            circuits: The circuits that `expectations` takes.
+            table: The table of values that `expectations` takes.
             upstream: `(batch, num_operators)`.
             columns: Which of the symbols, as a slice.
         """

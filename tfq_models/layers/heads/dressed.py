@@ -20,7 +20,7 @@ def dressed_pqc(qubits, *, num_layers, layout, entangling, **kwargs):
 
 
 def dressed(features, layer, num_classes, use_bias, dtype):
-    """Returns the logits: the features to angles in (-pi/2, pi/2), the layer, one sum a class."""
+    """Returns logits: `layer` takes angles of the features, and each class sums its outputs."""
     check_count("num_classes", num_classes, at_least=2)
     num_qubits = len(layer.operators)
 

@@ -1,4 +1,4 @@
-"""The layer that ends a re-uploading classifier: from fidelities of qubits to one of each class."""
+"""The last layer of a re-uploading classifier: it averages the fidelities of each class."""
 
 import tensorflow as tf
 
@@ -9,7 +9,7 @@ class MeanFidelity(base.Layer):
     """Averages fidelities over the qubits, and holds the weights of the weighted cost.
 
     Takes `(batch, num_qubits * num_classes)`, qubit by qubit, and returns `(batch, num_classes)`.
-    `weighted` returns `(batch, num_qubits, num_classes)` instead, each times its own weight.
+    `weighted` returns `(batch, num_qubits, num_classes)` instead: each fidelity times its weight.
     """
 
     def __init__(self, num_qubits, num_classes, **kwargs):
@@ -24,8 +24,8 @@ class MeanFidelity(base.Layer):
         return (input_shape[0], self.num_classes)
 
     def call(self, fidelities):  # noqa: D102
-        # Nothing is added: a loss that does not read the weights gives them a gradient of zero,
-        # where Keras would warn of none at all.
+        # A zero is added: a loss that does not read the weights then gives them a gradient of zero.
+        # Without a gradient, Keras would warn.
         nothing = 0.0 * tf.convert_to_tensor(self.class_weights)
         return tf.reduce_mean(self._by_qubit(fidelities) + nothing, axis=1)
 

@@ -1,4 +1,4 @@
-"""What classifiers share at their end: the qubits measured, and the numbers made of them."""
+"""The end of classifiers: the qubits that are measured, and the layer that computes outputs."""
 
 import cirq
 
@@ -22,12 +22,12 @@ def readout_operators(qubits, num_classes):
 class Readout(base.Layer):
     """Makes of expectations z what a loss takes: z + b, or for more classes the logits s z + b.
 
-    One scale s, at first 1, is shared by all, since expectations alone lie in [-1, 1] and could not
-    say that they are sure; each has a bias b of its own.
+    All classes share one scale s, which is 1 at first. Without it, logits would lie in [-1, 1] and
+    could not say that the model is sure. Each output has its own bias b.
 
     Args:
-        num_classes: 2, for one expectation without a scale, or more, for one each.
-        bias_initializer: Of the biases.
+        num_classes: 2, for one expectation without a scale; or more, for one expectation a class.
+        bias_initializer: Initializer of the biases.
         **kwargs: For Keras.
     """
 

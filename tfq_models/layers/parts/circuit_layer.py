@@ -15,7 +15,7 @@ from tfq_models.types import Inputs, Shape
 
 
 class CircuitLayer(Serializable, base.Layer):
-    """A layer that measures its argument `operators` after a circuit, by the engine that it holds.
+    """A layer that measures its argument `operators` after a circuit that its engine runs.
 
     Args:
         arguments: The constructor's `locals()`, for the config.
@@ -47,7 +47,7 @@ class CircuitLayer(Serializable, base.Layer):
         return (batch, self._engine.num_operators)
 
     def compute_output_spec(self, inputs: Inputs, *args: Any, **kwargs: Any) -> Any:
-        """What Keras 3 asks where a model is put together, and where wrong kinds can be seen."""
+        """Returns Keras 3's specification of outputs, or raises an error for a wrong kind."""
         first, *_ = tf.nest.flatten(inputs)
         if self._takes_circuits:
             check_circuits_kind(first.dtype)
@@ -58,7 +58,7 @@ class CircuitLayer(Serializable, base.Layer):
     def step_cost(self, num_rows: int) -> Cost | None:
         """Returns memory and seconds of a training step, as `Program.step_cost` does.
 
-        None where the library does not simulate.
+        Returns None where the library does not simulate.
         """
         if not isinstance(self._engine, ProgramEngine):
             return None

@@ -1,4 +1,4 @@
-"""Layers that are TensorFlow Quantum's too, as soon as something imports that."""
+"""Layers that become subclasses of TensorFlow Quantum's layers when that is imported."""
 
 import wrapt
 
@@ -6,9 +6,9 @@ import wrapt
 def takes_the_place_of(name):
     """Makes a layer a subclass of `tfq.layers.<name>` when TensorFlow Quantum is imported.
 
-    Whoever can ask whether a layer is one of TensorFlow Quantum's has imported it. Nobody else has
-    to: it may not be there, and its import takes seconds and starts the TensorFlow runtime. All
-    methods are the layer's own, before and after.
+    Code that asks whether a layer is one of TensorFlow Quantum's has imported TensorFlow Quantum.
+    Other code does not have to import it: it may not be installed, and its import takes seconds and
+    starts the TensorFlow runtime. The layer keeps all its own methods.
     """
 
     def decorate(layer):

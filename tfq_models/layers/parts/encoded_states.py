@@ -1,4 +1,4 @@
-"""States that rows of features are embedded as, for the layers of models that compare them."""
+"""A layer that embeds rows of features as states, for models that compare states."""
 
 import functools
 
@@ -14,14 +14,14 @@ from tfq_models.simulator import Program
 
 
 class EncodedStates(Layer):
-    """A base for private layers of models, which are saved in their place: it has no config.
+    """A base class of private layers. The layers have no config, because only their model is saved.
 
     Args:
         circuit: A `cirq.Circuit` of the symbols `x_0`, `x_1`, ... and of weights.
-        qubits: Of the states, the first one first.
+        qubits: The qubits of the states, in order.
         num_features: How many of the symbols `x_k` there are, at most.
-        initializer: Of the weights.
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights.
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `dtype`, for Keras. "float64" computes in complex128.
     """
 

@@ -16,9 +16,9 @@ _AUTO = ("auto", "noiseless", None)
 def make_engine(
     circuit, operators, symbol_names, *, repetitions, backend, differentiator, dtype, data=None
 ):
-    """Returns what runs `circuit`, or raises the error that names the argument that is wrong.
+    """Returns the engine that runs `circuit`, or raises an error that names the wrong argument.
 
-    What it returns knows its `num_operators`; it is called with
+    The engine knows its `num_operators`. It is called with
 
     * `values`: `(num_symbols,)`, shared by the batch, or `(batch, num_symbols)`;
     * `row_values`: `(batch, k)`, if the last k symbols have values of their own in each row;
@@ -33,7 +33,7 @@ def make_engine(
         symbol_names: The order of the values.
         repetitions: Number of shots, or None for exact expectations.
         backend: The name of a backend, or a Cirq simulator or sampler.
-        differentiator: One of TFQ's, or None.
+        differentiator: One of `tfq.differentiators`, or None.
         dtype: "complex64" or "complex128".
         data: The `QuantumData` that the circuit follows, or None.
     """
@@ -51,15 +51,15 @@ def make_engine(
 
 
 class _UnknownBackendError(ValueError, TypeError):
-    """A ValueError, as for every unknown name here; TensorFlow Quantum raises a TypeError."""
+    """The error of an unknown name: a ValueError here, a TypeError in TensorFlow Quantum."""
 
 
 class ProgramEngine:
-    """Runs a circuit by our simulator: exact gradients, also where shots make the values noisy."""
+    """Runs a circuit by our simulator; gradients are exact, also where shots make values noisy."""
 
     def __init__(self, circuit, operators, symbol_names, repetitions, dtype, backend, data=None):
         qubits = None if data is None else data.qubits
-        # The symbols are the data's, where these have some.
+        # The symbols belong to the data circuits, where these have symbols.
         self._data_has_symbols = data is not None and bool(data.symbol_names)
         names = () if self._data_has_symbols else symbol_names
         program = Program(circuit, qubits=qubits, symbol_names=names, dtype=dtype, backend=backend)

@@ -33,7 +33,7 @@ def check_numbers_kind(name, dtype):
 
 
 def check_circuits_shape(shape):
-    """Raises an error if the shape is not that of one circuit a row."""
+    """Raises an error if the shape does not hold one circuit a row."""
     shape = tf.TensorShape(shape)
     if shape.rank not in (1, None):
         raise ValueError(
@@ -43,7 +43,7 @@ def check_circuits_shape(shape):
 
 
 def check_numbers_shape(name, shape, symbol_names):
-    """Raises an error if the shape is not that of one number for each row and symbol."""
+    """Raises an error if the shape does not hold one number for each row and symbol."""
     shape = tf.TensorShape(shape)
     wanted = tf.TensorShape([None, len(symbol_names)])
     if not shape.is_compatible_with(wanted):
@@ -61,7 +61,7 @@ def checked_numbers(name, values, symbol_names, dtype):
     values = tf.cast(values, dtype)
     if values.shape.rank is None or values.shape[1] is None:  # as in batches of a generator
         values = _of_width(name, values, symbol_names)
-    # Not in the path of the gradient, where it would blame the inputs for a NaN of the loss.
+    # Outside the path of the gradient, where it would blame the inputs for a NaN of the loss.
     check = tf.debugging.check_numerics(
         tf.stop_gradient(values), f"`{name}` must be finite. Received: NaN or infinity"
     )
@@ -78,7 +78,7 @@ def _of_width(name, values, symbol_names):
 
 
 def check_pair_shapes(shapes, symbol_names):
-    """Raises an error if the shapes are not those of circuits and of their symbols' values."""
+    """Raises an error if the shapes do not fit circuits and their symbols' values."""
     if len(shapes) == 2:
         check_circuits_shape(shapes[0])
         check_numbers_shape("symbol_values", shapes[1], symbol_names)

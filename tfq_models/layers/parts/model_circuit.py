@@ -1,4 +1,4 @@
-"""What the layers share whose circuit follows circuits as data."""
+"""The base of layers whose circuit follows data circuits."""
 
 import warnings
 
@@ -13,7 +13,7 @@ from tfq_models.simulator.paulis.operators import qubits_of
 class ModelCircuitLayer(CircuitLayer):
     """The base of layers that store `model_circuit` and `symbol_order`.
 
-    They call `_warn_of_order` where numbers come by position.
+    Its subclasses call `_warn_of_order` where numbers come by position.
     """
 
     @property
@@ -22,10 +22,10 @@ class ModelCircuitLayer(CircuitLayer):
         return self.model_circuit
 
     def refuse_further_qubits(self) -> None:
-        """Makes calls refuse circuits on qubits that are not the layer's.
+        """Makes calls refuse circuits on qubits that the layer does not have.
 
-        For models that declare the size of their data: more qubits are another size by mistake. It
-        is not saved with the layer; such a model's constructor says it again.
+        Models that declare the size of their data use it: a further qubit would be a mistake. The
+        layer does not save this setting; the model's constructor sets it again.
         """
         self._data.takes_further = False
 
@@ -36,7 +36,7 @@ class ModelCircuitLayer(CircuitLayer):
         self._may_warn = self.symbol_order is None
 
     def _lookup_dependency(self, name, *arguments):
-        # TensorFlow asks for each part of an object that it restores. This one only TFQ's have.
+        # TensorFlow asks for each part of an object that it restores. Only TFQ's layers have this.
         if name == "_append_layer":
             self._warn_of_order("weights of the checkpoint")
         return super()._lookup_dependency(name, *arguments)
@@ -56,10 +56,10 @@ class ModelCircuitLayer(CircuitLayer):
 
 
 def _qubits(circuit, operators):
-    """Returns the qubits that a layer measures: the circuit's, and what only data may act on."""
+    """Returns a layer's qubits: those of its circuit, and those that only data act on."""
     own = circuit.all_qubits()
     measured = qubits_of(operators, sorted(own))
-    # Data name no other kinds.
+    # Data circuits can name no other kinds of qubits.
     kinds = cirq.GridQubit | cirq.LineQubit
     return sorted(own | {qubit for qubit in measured if isinstance(qubit, kinds)})
 

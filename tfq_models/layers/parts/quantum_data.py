@@ -17,17 +17,17 @@ from tfq_models.simulator.costs import most_rows
 
 base.convert_with(cirq.AbstractCircuit, serialize_circuits)
 
-# States of more are too large to remember many of them, and take longer than a step's overhead.
+# States of more qubits are too large to keep many, and take longer than a step's overhead.
 _MAX_REMEMBERED_QUBITS = 12
 
 
 class QuantumData:
     """Data circuits, `(batch,)` strings, on the qubits of a layer and on further ones.
 
-    The native kernel, where there is one, reads the circuits, and simulates those without symbols.
-    What it does not understand, such as further qubits, and all else, is read in Python, which
-    knows what is wrong with a circuit, and simulated in NumPy or, with symbols or many qubits, in
-    TensorFlow.
+    The native kernel, where there is one, reads the circuits and simulates circuits without
+    symbols. Python reads all other circuits, such as circuits with further qubits, and finds what
+    is wrong with a circuit. These circuits are simulated in NumPy or, with symbols or many qubits,
+    in TensorFlow.
 
     Args:
         qubits: The qubits of the layer, in Cirq's order.
@@ -42,10 +42,10 @@ class QuantumData:
     def __init__(self, qubits, symbol_names=()):
         self.qubits = list(qubits)
         self.symbol_names = list(symbol_names)
-        # First, for its error where the format cannot name a qubit.
+        # This comes first, because it raises an error where the format cannot name a qubit.
         self._touch = serialize_circuit(cirq.Circuit(_touching(*qubits)))
         self._qubit_ids = [qubit_id(qubit) for qubit in qubits]
-        # Kept, because the memory's size stands in files.
+        # The value is kept, because the size of the memory is read from files.
         self._most_further = functools.cache(functools.partial(_most_further, len(self.qubits)))
 
     def check(self, circuits, takes_channels=False, most_further=ANY_NUMBER):

@@ -19,8 +19,8 @@ class TfqEngine:
         symbol_names: The order of the values.
         repetitions: Number of shots, or None for exact expectations.
         simulator: A Cirq simulator or sampler, or None for TFQ's own, in C++.
-        differentiator: One of TFQ's. Default: `Adjoint` for exact expectations in C++, otherwise
-            `ParameterShift`.
+        differentiator: One of `tfq.differentiators`. Default: `Adjoint` for exact expectations in
+            C++, otherwise `ParameterShift`.
         data: The `QuantumData` that the circuit follows, or None.
     """
 
@@ -29,7 +29,7 @@ class TfqEngine:
     ):
         qubits = sorted(circuit.all_qubits()) if data is None else data.qubits
         if simulator is None:
-            # For its error where a state does not fit in memory: TFQ's simulator would end Python.
+            # This raises an error where a state does not fit; TFQ's simulator would end Python.
             Program(cirq.Circuit(), qubits=qubits)
         self._operators = _serialized_operators(check_operators(operators, qubits))
         self.num_operators = len(self._operators)

@@ -32,10 +32,10 @@ class HybridQCNN(Classifier):
         num_levels: Levels of convolution and pooling, from 1 to log2(num_qubits).
         num_units: Width of the hidden dense layer.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of the circuits' parameters. Default: uniform in [0, 2 pi), as in TensorFlow
-            Quantum. One with a seed of its own gives all filters equal parameters; use
-            `keras.utils.set_random_seed` instead.
-        regularizer: Of the circuits' parameters.
+        initializer: A Keras initializer of the circuits' parameters. Default: uniform in [0, 2 pi),
+            as in TensorFlow Quantum. One with a seed of its own gives all filters equal parameters;
+            use `keras.utils.set_random_seed` instead.
+        regularizer: A Keras regularizer of the circuits' parameters.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

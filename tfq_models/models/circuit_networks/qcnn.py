@@ -32,9 +32,10 @@ class QCNN(Classifier):
             down to one qubit. With fewer, the last of the qubits that are left is measured.
         repetitions: Number of measurements that estimate the output. Default: it is exact.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of the parameters. Default: uniform in [0, 2 pi), as in TensorFlow Quantum.
-            Small values around 0, such as `RandomNormal(stddev=0.1)`, train better.
-        regularizer: Of the parameters.
+        initializer: A Keras initializer of the parameters. Default: uniform in [0, 2 pi), as in
+            TensorFlow Quantum. Small values around 0, such as `RandomNormal(stddev=0.1)`, train
+            better.
+        regularizer: A Keras regularizer of the parameters.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

@@ -24,7 +24,7 @@ class QNN(Classifier):
     each pixel, 32 for 4 x 4.
 
     Use it for a label of two classes of small images in black and white. All gates of a kind
-    commute, so it sees each pixel on its own through the readout: a linear classifier's cousin. It
+    commute, so the readout sees each pixel on its own, much as a linear classifier does. It
     costs 2 n operations on 2^(n+1) amplitudes a row.
 
     Args:
@@ -32,8 +32,9 @@ class QNN(Classifier):
         width: Columns of pixels.
         repetitions: Number of measurements that estimate the output. Default: it is exact.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of the parameters. Default: uniform in [0, 2 pi), as in TensorFlow Quantum.
-        regularizer: Of the parameters.
+        initializer: A Keras initializer of the parameters. Default: uniform in [0, 2 pi), as in
+            TensorFlow Quantum.
+        regularizer: A Keras regularizer of the parameters.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

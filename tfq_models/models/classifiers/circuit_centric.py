@@ -40,8 +40,8 @@ class CircuitCentricClassifier(Classifier):
         entangling: Whether the CNOTs are there; without them, qubits of one copy are joined by the
             features only, and copies not at all.
         backend: What simulates: see `tfq_models.layers.AmplitudePQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

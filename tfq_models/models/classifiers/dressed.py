@@ -24,6 +24,9 @@ class DressedQuantumClassifier(Classifier):
     `entangling=False`, and to a network of its size, to see what the circuit adds. It costs about
     2 n (L + 1) operations on 2^n amplitudes a row.
 
+    The constructor has ten arguments because two published forms differ in the layout and the
+    biases.
+
     Args:
         num_features: d.
         num_classes: c, at least 2.
@@ -34,9 +37,9 @@ class DressedQuantumClassifier(Classifier):
         entangling: Whether there are CNOTs; without them <Z_i> is cos of a sum of angles.
         use_bias: Whether there are biases beside W and V, as in the paper.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of theta. Default: uniform in [0, 2 pi). W and V are normal with a deviation of
-            1 / d at first.
-        regularizer: Of theta.
+        initializer: A Keras initializer of theta. Default: uniform in [0, 2 pi). W and V are normal
+            with a deviation of 1 / d at first.
+        regularizer: A Keras regularizer of theta.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

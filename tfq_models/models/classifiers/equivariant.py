@@ -26,7 +26,7 @@ _PAIRS = ((0, 1), (1, 4), (4, 0))
 
 @register
 class EquivariantClassifier(Classifier):
-    """Says who has won at tic-tac-toe, the same for a board that is turned or reflected.
+    """Says who has won at tic-tac-toe; turning or reflecting the board changes no output.
 
     One qubit for each square g_i. A layer is RX(2 pi g_i / 3) on each, then RX and RY by weights on
     corners, edges and middle, then RY by weights on each edge controlled by its corners, on the
@@ -43,12 +43,13 @@ class EquivariantClassifier(Classifier):
         num_features: 9, the squares of the board.
         num_classes: 3, the outcomes.
         num_layers: L, at least 1; each encodes the board anew.
-        equivariant: Whether weights are tied; without, each gate has its own, and the symmetry is
-            there to be learned.
-        entangling: Whether there are controlled rotations; without, 6 or 18 weights in a layer.
+        equivariant: Whether weights are tied. Otherwise each gate has its own weight, and the model
+            has to learn the symmetry.
+        entangling: Whether there are controlled rotations. Without them a layer has 6 or 18
+            weights.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the weights. Default: uniform in [-1, 1).
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights. Default: uniform in [-1, 1).
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
@@ -56,10 +57,10 @@ class EquivariantClassifier(Classifier):
         `datasets.tic_tac_toe` makes them; any finite numbers, in units of 120 degrees.
 
     Output shape:
-        `(batch, 3)`, in [-1, 1]: cross has won, a draw, circle has won; the greatest says. Labels
-        0, 1, 2; loss `losses.SignVectorError` (the default of `compile`) and metric
-        `"sparse_categorical_accuracy"`. They may be taken for logits of a cross-entropy too, but
-        of ones that are never sure.
+        `(batch, 3)`, in [-1, 1]: cross has won, a draw, circle has won; the greatest is the
+        answer. Labels 0, 1, 2; loss `losses.SignVectorError` (the default of `compile`) and metric
+        `"sparse_categorical_accuracy"`. The outputs may also be logits of a cross-entropy, but then
+        the model is never sure.
 
     Attributes:
         circuit: The `cirq.Circuit` of inputs `x_0`, ..., `x_8` and weights.

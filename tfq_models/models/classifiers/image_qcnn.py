@@ -32,6 +32,8 @@ class ImageQCNN(Classifier):
     More classes are read, c <= 2^m of them, from the last m qubits, where m is 1, 2, 4, ...: the
     outputs are the probabilities of the first c bit strings, and pooling stops at m qubits.
 
+    The constructor has nine arguments because encoding, block and pooling are all free.
+
     Args:
         num_features: Number of features: 2, 4, 8, 16, ... for angles, twice as many for dense
             angles, any number above 1 for amplitudes (256 for 8 qubits).
@@ -44,8 +46,9 @@ class ImageQCNN(Classifier):
         entangling: Whether the circuit has two-qubit gates; without them, only the features of the
             last qubit count, unless they are amplitudes.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the weights. Default: normal with standard deviation 1, as published.
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights. Default: normal with standard deviation 1,
+            as published.
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
@@ -152,7 +155,7 @@ def _num_qubits(num_features, encoding):
 
 
 def _num_left(num_classes, num_qubits):
-    """The smallest power of two of qubits whose bit strings are enough."""
+    """Returns the smallest power of two of qubits whose bit strings are enough."""
     check_count("num_classes", num_classes, at_least=2)
     wanted = (num_classes - 1).bit_length()
     if wanted > num_qubits:
@@ -164,7 +167,7 @@ def _num_left(num_classes, num_qubits):
 
 
 def _projectors(qubits, num_classes):
-    """The probabilities of the first bit strings, the first qubit the highest bit."""
+    """Returns projectors on the first bit strings, the first qubit the highest bit."""
     strings = itertools.islice(itertools.product((0, 1), repeat=len(qubits)), num_classes)
     return [
         cirq.ProjectorSum.from_projector_strings(

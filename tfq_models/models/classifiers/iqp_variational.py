@@ -35,11 +35,11 @@ class IQPVariationalClassifier(Classifier):
         num_classes: c, 2, or from 3 to d.
         num_repeats: R, how often the encoding is repeated.
         num_layers: L, at least 1.
-        entangling: Whether the gates on pairs are there, those of the encoding included; without
-            them each qubit has a feature of its own.
+        entangling: Whether the gates on pairs are there, also in the encoding. Without them each
+            qubit sees only its own feature.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

@@ -30,24 +30,28 @@ class QuantumKitchenSinks(Classifier):
 
     RX and CNOTs, measured, are random bits and their parities: every outcome is drawn from its
     exact distribution without a state, in n operations. That is fast, for any n, and says that
-    there is nothing quantum to be gained here; use the model as the control that it is.
+    there is nothing quantum to be gained here. Use the model as a control.
 
     The bits of a row are drawn from numbers that are computed from the row itself and from the
     random angles, which `seed` decides and a saved model contains. So a row always has the same
-    bits, wherever it stands, and rows that differ have independent ones.
+    bits, wherever it stands, and different rows have independent bits.
+
+    The constructor has ten arguments: eight are the sizes and choices of the model, and two
+    are Keras's own for weights.
 
     Args:
         num_features: d, at least 1.
         num_classes: At least 2.
         num_episodes: Number of random circuits, at least 1.
         num_qubits: n. Default: d ("full" in the reference; "half" is ceil(d / 2)).
-        variance: Of the elements of Omega, positive.
+        variance: Variance of the elements of Omega, positive.
         repetitions: Measurements of each circuit, of which outcomes are the means; None for exact
             expectations, which have gradients to the inputs too.
         entangling: Whether there are CNOTs.
-        seed: Of the random circuits; default: Keras's seed decides.
-        initializer: Of the linear layer's matrix. Default: Keras's for dense layers.
-        regularizer: Of the linear layer's matrix.
+        seed: Seed of the random circuits. Default: Keras's seed decides.
+        initializer: A Keras initializer of the linear layer's matrix. Default: Keras's for dense
+            layers.
+        regularizer: A Keras regularizer of the linear layer's matrix.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
@@ -219,7 +223,7 @@ class _Episodes(Layer):
         return self._after_cnots(tf.where(is_one, -1.0, tf.ones_like(angles)))
 
     def _after_cnots(self, signs):
-        """Of signs, or their expectations, on independent qubits: those of the parities."""
+        """Returns the parities of signs, or of their expectations, on independent qubits."""
         products = [
             tf.reduce_prod(tf.gather(signs, parity, axis=-1), axis=-1) for parity in self._parities
         ]

@@ -23,7 +23,7 @@ _BATCHES_TO_SEARCH = 1000
 
 @register
 class QuantumMetricLearner(Classifier):
-    """Embeds rows as states, trained so that classes lie far apart; the nearest class answers.
+    """Embeds rows as states so that classes lie far apart; the nearest class is the answer.
 
     The embedding `|phi(x)>` is `circuits.qaoa_encoding` on d + 1 qubits: L layers of RX(x_k) on d
     of them and H on the last, rotations about ZZ on a ring, RY on each; then the features once
@@ -38,14 +38,15 @@ class QuantumMetricLearner(Classifier):
 
     Args:
         num_features: d, at least 1.
-        num_classes: At least 2. The paper's two are taken for any number, by the mean over classes
-            and pairs of classes.
+        num_classes: At least 2. The paper has two classes; for more, the loss is the mean over
+            classes and pairs of classes.
         num_layers: L, at least 1.
         num_examples: Rows of each class to compare with: the first ones; where there are fewer,
             they repeat.
         entangling: Whether there are rotations about ZZ.
-        initializer: Of the weights. Default: normal with standard deviation 0.1.
-        regularizer: Of the weights.
+        initializer: A Keras initializer of the weights. Default: normal with standard deviation
+            0.1.
+        regularizer: A Keras regularizer of the weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras. "float64" computes in complex128.
 
     Input shape:
@@ -53,11 +54,11 @@ class QuantumMetricLearner(Classifier):
         reference.
 
     Output shape:
-        `(batch, num_classes)`, in [0, 1]: the greatest says; divided by their sum they are the
-        reference's probabilities. Labels 0 to num_classes - 1; loss `losses.OverlapLoss` (the
-        default of `compile`) of the batch's own overlaps, and not of these outputs; metric
-        `"sparse_categorical_accuracy"`. Batches of 32 have some 16 rows of each of two classes.
-        Before `fit` or `prepare` all examples are 0, and the classes equal.
+        `(batch, num_classes)`, in [0, 1]; the greatest is the answer. Divided by their sum, the
+        outputs are the reference's probabilities. Labels 0 to num_classes - 1; loss
+        `losses.OverlapLoss` (the default of `compile`) of the batch's own overlaps, and not of
+        these outputs; metric `"sparse_categorical_accuracy"`. Batches of 32 have some 16 rows of
+        each of two classes. Before `fit` or `prepare` all examples are 0, and the classes equal.
 
     Attributes:
         circuit: The `cirq.Circuit` of inputs `x_0`, `x_1`, ... and weights.
@@ -139,7 +140,7 @@ class QuantumMetricLearner(Classifier):
         sample_weight: Numbers | None = None,
         **kwargs: Any,
     ) -> tf.Tensor:
-        """Keras's own, of the overlaps of the rows in place of `y_pred`."""
+        """Returns Keras's loss, of the overlaps of the rows in place of `y_pred`."""
         return super().compute_loss(x, y, self.overlaps(x), sample_weight, **kwargs)
 
     def prepare(self, x: Rows, y: Numbers | None = None) -> None:

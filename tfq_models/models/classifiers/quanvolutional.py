@@ -26,6 +26,9 @@ class QuanvolutionalClassifier(Classifier):
     same CNN on the pixels. With thresholds a batch costs at most `num_filters` 2^(k^2) simulations
     of k^2 qubits, with angles `num_filters` for each window, and the CNN.
 
+    The constructor has 13 arguments because it describes two parts: the random circuits and the CNN
+    after them.
+
     Args:
         num_features: Number of pixels of square grey images, which come flattened, or a shape
             `(height, width, channels)` of any images.
@@ -34,14 +37,16 @@ class QuanvolutionalClassifier(Classifier):
         kernel_size: k, the width of the quanvolution's windows.
         cnn_kernel_size: Width of the windows of the `Conv2D` layers.
         encoding: `"threshold"` (pixels are bits) or `"angle"`: see `layers.Quanvolution`.
-        threshold: Above it, a pixel is 1.
+        threshold: The value above which a pixel is 1.
         trainable_circuit: Whether the circuits' angles are weights too.
         entangling: Whether the circuits have CNOTs; without them, each of the quanvolution's
             channels is a function of one pixel.
-        seed: Of the circuits, a whole number. The CNN's first weights follow Keras's own seed.
+        seed: A whole number, from which the circuits are drawn. The CNN's first weights follow
+            Keras's own seed.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the circuits' angles, if they train. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuits' angles, if they train.
+        initializer: A Keras initializer of the circuits' angles, if they train. Default: uniform in
+            [0, 2 pi).
+        regularizer: A Keras regularizer of the circuits' angles, if they train.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:

@@ -42,6 +42,9 @@ class ReuploadingClassifier(Classifier):
     A step costs as `layers.EncodedPQC`, and with the weighted cost another simulation of the n
     qubits a row, as outputs and cost are computed apart.
 
+    The constructor has nine arguments: six describe the two published forms, one chooses the
+    backend, and two are Keras's own for weights.
+
     Args:
         num_features: d.
         num_classes: From 2 to 6.
@@ -51,8 +54,8 @@ class ReuploadingClassifier(Classifier):
         entangling: Whether there are CZ gates; without them qubits that share the features know
             nothing of one another.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of scalings and biases. Default: uniform in [0, 1).
-        regularizer: Of scalings and biases.
+        initializer: A Keras initializer of scalings and biases. Default: uniform in [0, 1).
+        regularizer: A Keras regularizer of scalings and biases.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
@@ -83,9 +86,10 @@ class ReuploadingClassifier(Classifier):
         (3, 2)
 
     References:
-        Perez-Salinas et al., arXiv:1907.02085, equation 23 for the cost; the form that shares
-        features is that of Bowles et al., arXiv:2403.07059, which has two classes, counts scalings
-        for missing features too, and without entangling adds the angles of Rot(w x) and Rot(theta).
+        Perez-Salinas et al., arXiv:1907.02085, equation 23 for the cost; Bowles et al.,
+        arXiv:2403.07059, for the form that shares features. Their form has two classes, counts
+        scalings for missing features too, and without entangling adds the angles of Rot(w x) and
+        Rot(theta).
     """
 
     output_kind = "probabilities"
@@ -141,7 +145,7 @@ class ReuploadingClassifier(Classifier):
         sample_weight: Numbers | None = None,
         **kwargs: Any,
     ) -> tf.Tensor:
-        """Keras's own, where the weighted cost takes every qubit's fidelities, not their mean."""
+        """Returns Keras's loss; the weighted cost takes the fidelities of each qubit."""
         if isinstance(self.loss, WeightedFidelityLoss):
             y_pred = self.weighted_fidelities(x)
         return super().compute_loss(x, y, y_pred, sample_weight, **kwargs)
@@ -152,7 +156,7 @@ class ReuploadingClassifier(Classifier):
 
 
 def _circuit(features, num_layers, num_qubits):
-    """The circuit of the form that shares the features, or gives all of them to each qubit."""
+    """Returns the circuit whose qubits share the features, or each take all of them."""
     if num_qubits is None:
         qubits = cirq.GridQubit.rect(1, -(-len(features) // 3))
         return circuits.reuploading_encoding(qubits, features, num_layers=num_layers), qubits

@@ -26,6 +26,9 @@ class TransferClassifier(Classifier):
     operations on 2^n amplitudes a row. Where data do not change, `model.backbone.predict` once and
     a `DressedQuantumClassifier` on the result are faster.
 
+    The constructor has 11 arguments: two for the backbone, and the others those of
+    `DressedQuantumClassifier`.
+
     Args:
         backbone: A built `keras.Model` with one input and one output, `(batch, m)`: a trained
             network without its last layer, `keras.Model(net.inputs, net.layers[-2].output)`. It
@@ -34,17 +37,18 @@ class TransferClassifier(Classifier):
         trainable_backbone: Whether the backbone is trained too; if not, all its layers are frozen.
         num_qubits: n.
         num_layers: L, at least 1.
-        layout: As in `DressedQuantumClassifier`.
+        layout: `"ring"`, RY and then CNOTs in a ring in each layer, or `"chain"`, CNOTs in a chain
+            and then RY.
         entangling: Whether there are CNOTs.
         use_bias: Whether there are biases beside W and V, as in the paper.
         backend: What simulates: see `tfq_models.layers.PQC`.
-        initializer: Of theta. Default: uniform in [0, 2 pi). W and V are normal with a deviation of
-            1 / m at first.
-        regularizer: Of theta.
+        initializer: A Keras initializer of theta. Default: uniform in [0, 2 pi). W and V are normal
+            with a deviation of 1 / m at first.
+        regularizer: A Keras regularizer of theta.
         **kwargs: `name`, `dtype` (of the head) and `trainable`, for Keras.
 
     Input shape:
-        That of the backbone, in its units.
+        The input shape of the backbone, in the backbone's units.
 
     Output shape:
         `(batch, num_classes)`, logits, any real numbers. Fits integer labels 0, 1, ..., the loss
@@ -115,7 +119,7 @@ class TransferClassifier(Classifier):
         outputs = dressed(backbone(data), layer, num_classes, use_bias, dtype)
         super().__init__(data, outputs, locals(), **kwargs)
         if not trainable_backbone:
-            # Last, because a `trainable` for the whole model reaches into the backbone.
+            # This comes last, because `trainable` of the whole model also sets the backbone.
             backbone.trainable = False
 
     def get_config(self) -> dict[str, Any]:  # noqa: D102

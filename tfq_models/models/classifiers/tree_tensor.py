@@ -20,11 +20,12 @@ STRUCTURES = ("tree", "mera")
 class TreeTensorClassifier(Classifier):
     """Tree tensor network: pairs of qubits are joined, and one of each goes on, until one is left.
 
-    A row x is filled up with 1 / 2^n to 2^n numbers and divided by its norm, to be the amplitudes
-    of n qubits, the least power of two that has room for it. In a tree, every qubit that is left is
-    turned by RY, each odd one of them joined to the even one before it by a CNOT, and the even ones
-    go on; the last one, the first qubit, is turned once more. MERA has further such blocks across
-    the branches before each level, which undo what entangles them. The output is <Z> of the first
+    A row x is filled up with 1 / 2^n to 2^n numbers and divided by its norm. The result is the
+    amplitudes of n qubits, where n is the least power of two that has room for x. At each level of
+    a tree, RY rotates every qubit that is left, a CNOT joins each odd qubit to the even qubit
+    before it, and the even qubits go on. At the end the first qubit is left, and one more RY
+    rotates it. MERA has further such blocks across the branches before each level, which undo the
+    entanglement between the branches. The output is <Z> of the first
     qubit plus a trainable bias b; for c > 2 classes it is the logits s <Z_k> + b_k of the last c
     qubits that are left, the first among them, with one trainable scale s. The circuit has 2 n - 1
     weights as a tree, 4 n - 3 - 2 log2(n) as MERA, uniform in [0, 2 pi) at first; b is normal with
@@ -41,8 +42,8 @@ class TreeTensorClassifier(Classifier):
         entangling: Whether the CNOTs are there; without them, only the last rotations of the
             qubits that are measured do anything.
         backend: What simulates: see `tfq_models.layers.AmplitudePQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
@@ -130,13 +131,13 @@ class TreeTensorClassifier(Classifier):
 
 
 def _num_qubits(num_features):
-    """The least power of two whose amplitudes hold the features."""
+    """Returns the least power of two of qubits whose amplitudes hold the features."""
     needed = max(1, (num_features - 1).bit_length())
     return 1 << (needed - 1).bit_length()
 
 
 def _circuit(qubits, structure):
-    # From the last qubit to the first, which so becomes the root, as in the reference.
+    # The order is from the last qubit to the first, so the first is the root, as in the reference.
     reversed_qubits = qubits[::-1]
     count = _num_block_symbols(len(qubits), structure)
     *symbols, last = circuits.parameters(count + 1)
@@ -157,7 +158,7 @@ def _num_block_symbols(num_qubits, structure):
 
 
 def _last_left(qubits):
-    """The qubits in the order in which the tree leaves them, the root first."""
+    """Returns the qubits in the order in which the tree leaves them, the root first."""
     ordered, step = [qubits[0]], len(qubits) // 2
     while step:
         ordered += [qubit for qubit in qubits[::step] if qubit not in ordered]

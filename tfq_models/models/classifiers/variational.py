@@ -14,17 +14,19 @@ from tfq_models.types import Ansatz, FeatureMap, KerasObject
 
 @register
 class VariationalClassifier(Classifier):
-    """A trainable circuit after a feature map, both free to choose: a classifier of one's own.
+    """A classifier by a trainable circuit after a feature map; you choose both circuits.
 
     With the feature map S(x) and the ansatz W(theta), the output is
     <0| S(x)^+ W(theta)^+ Z_0 W(theta) S(x) |0> + b, with a trainable bias b that is 0 at first; for
     c > 2 classes it is the logits s <Z_k> + b_k of the first c qubits, with one trainable scale s.
     Weights of the circuit, which trainable maps have too, are uniform in [0, 2 pi) at first.
 
-    Use it to compare feature maps and ansatze, and to bring a circuit of one's own to `fit`. What
-    it can learn is in the feature map: where that turns qubits by a feature, the output is a
-    Fourier series of it, with as many frequencies as there are turns. It costs as many operations
-    as the circuit has gates, on 2^n amplitudes a row.
+    Use it to compare feature maps and ansatze, and to train your own circuit with `fit`. The
+    feature map decides what the model can learn: where the map rotates qubits by a feature, the
+    output is a Fourier series of this feature, with as many frequencies as there are rotations. It
+    costs as many operations as the circuit has gates, on 2^n amplitudes a row.
+
+    The constructor has nine arguments because feature map and ansatz are both free.
 
     Args:
         num_features: d, at least 1.
@@ -41,8 +43,8 @@ class VariationalClassifier(Classifier):
         num_layers: Layers of the ansatz, at least 1. A given circuit does not read it.
         entangling: Whether gates on several qubits are there, in feature map and ansatz.
         backend: What simulates: see `tfq_models.layers.EncodedPQC`.
-        initializer: Of the circuit's weights. Default: uniform in [0, 2 pi).
-        regularizer: Of the circuit's weights.
+        initializer: A Keras initializer of the circuit's weights. Default: uniform in [0, 2 pi).
+        regularizer: A Keras regularizer of the circuit's weights.
         **kwargs: `name`, `dtype` and `trainable`, for Keras.
 
     Input shape:
