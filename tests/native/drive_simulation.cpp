@@ -4,6 +4,7 @@
 // of gradients must agree with differences of values; damaged descriptions must be refused.
 
 #include <cmath>
+#include <complex>
 #include <random>
 #include <thread>
 
@@ -76,7 +77,8 @@ struct Batch {
   }
 
   Inputs inputs() const {
-    return {batch, shared.data(), rows.data(), initial.empty() ? nullptr : initial.data()};
+    return {batch, shared.data(), rows.data(), initial.empty() ? nullptr : initial.data(),
+            qubits.empty() ? nullptr : qubits.data()};
   }
 
   Batch row(int64_t index) const {
@@ -92,7 +94,7 @@ struct Batch {
   }
 
   int64_t batch;
-  std::vector<float> shared, rows, initial;
+  std::vector<float> shared, rows, initial, qubits;
 };
 
 struct Result {
@@ -149,6 +151,54 @@ void rows_are_independent(Random& random) {
   expect(same_part(all.values, alone.values), "a row has its own values");
   expect(same_part(all.rows, alone.rows), "a row has its own gradient");
   expect(same_part(all.initial, alone.initial), "a row has its own gradient of the state");
+}
+
+// Fills in random states of the qubits, those in the mask `zeros` |0>, and their products.
+void make_products(Batch& batch, int num_qubits, uint32_t zeros, Random& random) {
+  using Amplitude = std::complex<float>;
+  batch.qubits.clear();
+  batch.initial.clear();
+  for (int64_t row = 0; row < batch.batch; ++row) {
+    std::vector<Amplitude> state = {1};
+    for (int bit = 0; bit < num_qubits; ++bit) {
+      const float angle = zeros >> bit & 1 ? 0 : real(random);
+      const Amplitude qubit[2] = {std::cos(angle), std::polar(std::sin(angle), 2 * angle)};
+      std::vector<Amplitude> wider;
+      for (const Amplitude& factor : qubit) {
+        for (const Amplitude& amplitude : state) wider.push_back(factor * amplitude);
+        batch.qubits.insert(batch.qubits.end(), {factor.real(), factor.imag()});
+      }
+      state = wider;
+    }
+    for (const Amplitude& amplitude : state) {
+      batch.initial.insert(batch.initial.end(), {amplitude.real(), amplitude.imag()});
+    }
+  }
+}
+
+void products_are_states(Random& random) {
+  Program program = random_program(random, integer(random, 1, 12));
+  program.from_zero = false;
+  for (Angle& angle : program.shared_angles) {
+    if (angle.shared.empty()) angle.constant = integer(random, -4, 4) * 1.57079632679489661923;
+  }
+  const uint32_t zeros = integer(random, 0, (1 << program.num_qubits) - 1);
+  Batch states(program, integer(random, 1, 19), random);
+  make_products(states, program.num_qubits, zeros, random);
+  Batch qubits = states;
+  qubits.initial.clear();
+  states.qubits.clear();
+  std::vector<float> upstream(states.batch * program.operators.size());
+  for (float& value : upstream) value = real(random);
+  const Simulation simulation(program);
+  const Result expected = run(simulation, states, upstream);
+  const Result found = run(*simulation.from_qubits(zeros), qubits, upstream);
+  for (const auto part : {&Result::values, &Result::shared, &Result::rows}) {
+    for (size_t i = 0; i < (found.*part).size(); ++i) {
+      expect(close((found.*part)[i], (expected.*part)[i], largest(expected.*part)),
+             "a product of qubits is its state");
+    }
+  }
 }
 
 void gradients_are_slopes(Random& random) {
@@ -213,6 +263,7 @@ void damaged_descriptions_are_refused(Random& random) {
 int main() {
   Random random(1);
   for (int i = 0; i < 150; ++i) rows_are_independent(random);
+  for (int i = 0; i < 150; ++i) products_are_states(random);
   for (int i = 0; i < 50; ++i) gradients_are_slopes(random);
   for (int i = 0; i < 5000; ++i) damaged_descriptions_are_refused(random);
   threads_share_a_program();
