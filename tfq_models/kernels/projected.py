@@ -41,6 +41,9 @@ class ProjectedKernel(Kernel):
     a row; that of a map that joins no qubits, such as `"angle"`, goes qubit by qubit, for any
     number of them.
 
+    The constructor has twelve arguments: eight are those of `FidelityKernel`, so that one kernel
+    can replace the other, and four choose the subsystems and the outer kernel.
+
     Args:
         feature_map: As in `FidelityKernel`; `"heisenberg"`, the paper's, draws a wall of rotations:
             `functools.partial(circuits.heisenberg_encoding, seed=1)` draws another.
