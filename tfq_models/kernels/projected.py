@@ -40,11 +40,14 @@ class ProjectedKernel(Kernel):
     a row; that of a map that joins no qubits, such as `"angle"`, goes qubit by qubit, for any
     number of them.
 
+    The constructor has twelve arguments: eight are those of `FidelityKernel`, so that one kernel
+    can replace the other, and four choose the subsystems and the outer kernel.
+
     Args:
         feature_map: As in `FidelityKernel`; `"heisenberg"`, the paper's, draws a wall of rotations:
             `functools.partial(circuits.heisenberg_encoding, seed=1)` draws another.
-        num_features: As in `FidelityKernel`.
-        num_qubits: As in `FidelityKernel`.
+        num_features: Number of features; default: as many as the rows have.
+        num_qubits: Number of qubits; default: what `circuits.feature_map_qubits` says.
         subsystem_size: Qubits of a subsystem, 1 or 2.
         outer: `"rbf"` or `"linear"`.
         gamma: Positive number; or `"scale"`: 1 / (num_features * variance of the features of `y`),
@@ -52,12 +55,14 @@ class ProjectedKernel(Kernel):
             features of `x`, so that a prediction depends on the rows that are predicted with it, as
             in the code of arXiv:2403.07059. A variance of 0 counts as 1.
         gamma_factor: Positive number that multiplies gamma.
-        weights: As in `FidelityKernel`.
-        bandwidth: As in `FidelityKernel`.
+        weights: Values of the map's own symbols, in natural order; default: drawn from [0, 2 pi).
+        bandwidth: A positive factor of all features, or `"auto"`, which shrinks with their number.
         repetitions: Number of shots for each expectation, or None for exact values.
-        seed: As in `FidelityKernel`.
-        memory: As in `FidelityKernel`.
-        verbose: As in `FidelityKernel`.
+        seed: Seed of the weights that are drawn, and of the shots. With None, the shots are new in
+            each call.
+        memory: Directory, or `joblib.Memory`, where matrices are kept for the next call. Matrices
+            from shots are kept only with a seed.
+        verbose: 1 shows progress.
 
     Call arguments:
         x: `(rows, num_features)`, radians.
@@ -208,7 +213,7 @@ def _in_front(states, subsystem):
 
 
 def _joined(of_qubits, subsystem):
-    """Returns the same, `(rows, 2**size, 1)`, of qubits `(rows, n, 2)` that nothing joins."""
+    """Returns amplitudes `(rows, 2**size, 1)` of qubits `(rows, n, 2)` that nothing joins."""
     joined = np.ones((len(of_qubits), 1))
     for qubit in subsystem:
         joined = np.einsum("ra,rb->rab", joined, of_qubits[:, qubit]).reshape(len(joined), -1)
@@ -216,7 +221,7 @@ def _joined(of_qubits, subsystem):
 
 
 def _expectations(amplitudes, size):
-    """Expectations of all Pauli strings but the identity, `(rows, num_subsystems * paulis)`.
+    """Returns expectations of Pauli strings without I...I, `(rows, num_subsystems * paulis)`.
 
     Args:
         amplitudes: For each subsystem, `(rows, 2**size, rest)`.
