@@ -40,7 +40,7 @@ class ProjectedKernel(Kernel):
     a row; that of a map that joins no qubits, such as `"angle"`, goes qubit by qubit, for any
     number of them.
 
-    The constructor has twelve arguments: eight are those of `FidelityKernel`, so that one kernel
+    The constructor has thirteen arguments: nine are those of `FidelityKernel`, so that one kernel
     can replace the other, and four choose the subsystems and the outer kernel.
 
     Args:

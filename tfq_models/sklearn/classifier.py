@@ -25,8 +25,9 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     any estimator. A fitted estimator carries its model as the bytes of a `.keras` file. The model
     itself is at `model_`, for anything else that Keras can do.
 
-    The meaning of `"auto"` depends on the family; `models.FAMILIES` lists it. There are this many
-    arguments because most are those of scikit-learn's `MLPClassifier`, with their meanings.
+    The meaning of `"auto"` depends on the family; `models.FAMILIES` lists it. There are seventeen
+    arguments: three say which model it is, and the others how it is trained, under the names that
+    scikit-learn's `MLPClassifier` has for them where it has one.
 
     Args:
         model: `"dressed"`, `"reuploading"`, `"circuit_centric"`, `"iqp_variational"`,
