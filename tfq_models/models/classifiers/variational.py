@@ -24,7 +24,9 @@ class VariationalClassifier(Classifier):
     Use it to compare feature maps and ansatze, and to train your own circuit with `fit`. The
     feature map decides what the model can learn: where the map rotates qubits by a feature, the
     output is a Fourier series of this feature, with as many frequencies as there are rotations. It
-    costs as many operations as the circuit has gates, on 2^n amplitudes a row.
+    costs as many operations as the circuit has gates, on 2^n amplitudes a row. The default map and
+    ansatz are not meant for unbalanced classes: with the estimator's defaults they score 0.861 on a
+    table whose most frequent class has 0.850 (`python -m training defaults --seeds 3`).
 
     The constructor has nine arguments because feature map and ansatz are both free.
 
