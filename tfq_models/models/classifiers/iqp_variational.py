@@ -29,9 +29,9 @@ class IQPVariationalClassifier(Classifier):
     Use it as the trained counterpart of the IQP kernel, for up to some 15 features. Products of
     features are what it sees best; features that separate linearly are hard for it. It costs
     R (d + 3) d / 2 + 4 d L operations on 2^d amplitudes a row, for R repeats. It is not meant for
-    unbalanced classes or many unscaled outliers: with the estimator's defaults it scores 0.850 on
-    a table whose most frequent class has 0.850, and 0.696 on breast cancer, where that class has
-    0.626 and logistic regression 0.961 (`python -m training defaults --seeds 3`).
+    unbalanced classes: with the estimator's defaults it scores 0.850 on a table whose most frequent
+    class has 0.850. On breast cancer it falls short, too: 0.696, where that class has 0.626 and
+    logistic regression 0.961 (`python -m training defaults --seeds 3`).
 
     Args:
         num_features: d, the number of qubits, at least 1.
