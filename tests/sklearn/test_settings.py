@@ -151,8 +151,8 @@ def test_partial_fits_know_classes_that_come_later():
     assert classifier.partial_fit(ROWS, LABELS).classes_.tolist() == [0, 1]
     with pytest.raises(ValueError, match="`classes` must be given in the first call"):
         quick().partial_fit(ROWS, LABELS)
-    with pytest.raises(ValueError, match=r"`y` must hold classes of the first fit.*\[0\.5, 2\.0\]"):
-        classifier.partial_fit(ROWS, np.where(LABELS == 0, 0.5, 2.0))
+    with pytest.raises(ValueError, match=r"`y` must hold classes of the first fit.*\[-1, 2\]"):
+        classifier.partial_fit(ROWS, np.where(LABELS == 0, -1, 2))
 
 
 def test_regressors_go_on_and_take_several_targets():

@@ -91,7 +91,7 @@ def test_report_has_a_table_and_a_picture_for_each_suite(comparison, tmp_path):
     assert "0 of 3 are met." in lines
     assert "| a coin | 0.250 | 0.250 |" in lines
     for suite in ("linearly_separable", "two_curves"):
-        picture = f"images/benchmark_guesses_{suite}.png"
+        picture = f"images/comparison_guesses_{suite}.png"
         assert f"![Accuracies on {suite}]({picture})" in lines
         assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
     assert str(tmp_path) not in text
