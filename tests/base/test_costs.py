@@ -166,3 +166,13 @@ def test_a_size_error_is_short(num_qubits):
     with pytest.raises(ValueError, match=f"A state of {num_qubits} qubits takes") as error:
         program(num_qubits)
     assert len(str(error.value)) < 200
+
+
+def test_refusals_name_the_arguments_that_help(memory):
+    model = VariationalClassifier(16)
+    model.compile()
+    ways = r"`batch_size`.*`num_qubits`.*num_components=8.*feature_map='amplitude'"
+    with pytest.raises(ValueError, match=ways):
+        model.fit(ROWS, LABELS, batch_size=64)
+    with pytest.raises(ValueError, match=r"num_components=8.*feature_map='amplitude'"):
+        VariationalClassifier(22)

@@ -134,8 +134,9 @@ def check_training(model, batch_size, num_steps):
         raise ValueError(
             f"A step must fit into the {available / 2**30:,.1f} GiB of this machine, because the "
             f"states of all rows are kept for the gradient. It takes {memory / 2**30:,.0f} GiB at "
-            "least. Take a smaller batch, fewer qubits, or fewer features (a principal component "
-            f"analysis, or amplitudes). Received: a batch of {batch_size} rows for the layers "
+            "least. Take a smaller `batch_size`, fewer qubits (`num_qubits`, where the model has "
+            "it), or fewer features: num_components=8 in the estimators, feature_map='amplitude', "
+            f"or a model of amplitudes. Received: a batch of {batch_size} rows for the layers "
             f"{[layer.name for layer in layers]}."
         )
     seconds = num_steps * sum(cost.seconds for cost in costs)

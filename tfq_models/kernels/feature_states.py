@@ -185,7 +185,8 @@ def check_memory_for(num_rows: int, num_qubits: int):
     _check_bytes(
         AMPLITUDE_BYTES * num_rows * 2**num_qubits,
         f"{num_rows} states of {num_qubits} qubits",
-        "Take fewer rows, or features reduced by a principal component analysis. "
+        "Take fewer rows, fewer features, as by make_pipeline(StandardScaler(), PCA(8), ...), or "
+        "the maps 'amplitude' or 'angle', which take many. "
         f"Received: {num_rows} rows on {num_qubits} qubits.",
     )
 

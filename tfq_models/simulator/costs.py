@@ -81,7 +81,9 @@ def check_state(num_qubits, dtype):
     if available is not None and dtype.size << num_qubits > available:
         raise ValueError(
             f"A state of {num_qubits} qubits takes {gibibytes(dtype.size, num_qubits)} in "
-            f"{dtype.name}, more than the {available / 2**30:,.1f} GiB of this machine. "
+            f"{dtype.name}, more than the {available / 2**30:,.1f} GiB of this machine. Take fewer "
+            "qubits; for rows of features, num_components=8 in the estimators, or amplitudes, as "
+            "feature_map='amplitude'. "
             f"Received: a circuit on {num_qubits} qubits."
         )
 
