@@ -165,7 +165,7 @@ def test_a_short_training_is_not_announced():
 def test_a_size_error_is_short(num_qubits):
     with pytest.raises(ValueError, match=f"A state of {num_qubits} qubits takes") as error:
         program(num_qubits)
-    assert len(str(error.value)) < 200
+    assert len(str(error.value)) < 300  # 2^4973, not its 1,500 digits
 
 
 def test_refusals_name_the_arguments_that_help(memory):
