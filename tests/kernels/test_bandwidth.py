@@ -91,7 +91,7 @@ def test_it_decides_on_many_features():
 def test_features_that_are_no_angles_bring_a_warning():
     rows, labels = load_breast_cancer(return_X_y=True)
     with pytest.warns(UserWarning, match=r"Features are angles in radians.*up to 4\.25e\+03"):
-        QSVC().fit(rows, labels)
+        QSVC("angle").fit(rows, labels)
     kernel = FidelityKernel("angle", bandwidth=1e-4)
     with warnings.catch_warnings():
         warnings.simplefilter("error")

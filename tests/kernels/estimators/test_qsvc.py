@@ -84,7 +84,7 @@ def test_exact_matrices_need_no_repair():
 def test_weights_count_rows(probability):
     weights = np.random.default_rng(0).integers(0, 4, len(X))
     counted = np.repeat(np.arange(len(X)), weights)
-    settings = {"probability": probability, "random_state": 0, "C": 0.5}
+    settings = {"kernel": "angle", "probability": probability, "random_state": 0, "C": 0.5}
     weighted = QSVC(**settings).fit(X, Y, weights)
     repeated = QSVC(**settings).fit(X[counted], Y[counted])
     np.testing.assert_allclose(
@@ -98,8 +98,8 @@ def test_weights_count_rows(probability):
 
 
 def test_class_weights_are_factors_of_c():
-    weighted = QSVC(class_weight={1: 5.0}).fit(X, Y)
-    rows = QSVC().fit(X, Y, np.where(Y == 1, 5.0, 1.0))
+    weighted = QSVC("angle", class_weight={1: 5.0}).fit(X, Y)
+    rows = QSVC("angle").fit(X, Y, np.where(Y == 1, 5.0, 1.0))
     np.testing.assert_allclose(
         weighted.decision_function(X_TEST), rows.decision_function(X_TEST), atol=5e-3
     )

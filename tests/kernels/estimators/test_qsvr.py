@@ -16,7 +16,7 @@ def test_is_scikit_learns_machine_on_the_closed_form():
         return np.cos((x - y.T) / 2) ** 2  # what the angle encoding makes of one feature
 
     plain = SVR(kernel="precomputed", C=10, epsilon=0.05).fit(matrix(X, X), Y)
-    machine = QSVR(C=10, epsilon=0.05).fit(X, Y)
+    machine = QSVR("angle", C=10, epsilon=0.05).fit(X, Y)
     # libsvm stops at 1e-3.
     np.testing.assert_allclose(machine.predict(X_TEST), plain.predict(matrix(X_TEST, X)), atol=5e-3)
     np.testing.assert_allclose(machine.predict(X_TEST), np.sin(X_TEST[:, 0]), atol=0.06)

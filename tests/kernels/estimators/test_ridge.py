@@ -47,5 +47,5 @@ def test_clipped_matrices_and_new_rows():
 
 
 def test_one_row():
-    machine = QKernelRidge(alpha=1.0).fit([[0.3]], [2.0])
+    machine = QKernelRidge("angle", alpha=1.0).fit([[0.3]], [2.0])
     np.testing.assert_allclose(machine.predict([[0.3]]), [1.0], atol=1e-12)

@@ -49,7 +49,7 @@ class QSpectralClustering(ClusterMixin, KernelMachine):
 
     def __init__(
         self,
-        kernel: FeatureMap = "angle",
+        kernel: FeatureMap = "auto",
         *,
         n_clusters: int = 8,
         assign_labels: str = "kmeans",

@@ -51,7 +51,7 @@ class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachin
 
     def __init__(
         self,
-        kernel: FeatureMap = "angle",
+        kernel: FeatureMap = "auto",
         *,
         n_components: int | None = None,
         repair: str | None = None,

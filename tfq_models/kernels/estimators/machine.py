@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from tfq_models import circuits
 from tfq_models.base.arguments import NamedArguments, check_flags
 from tfq_models.base.checks import check_choice
+from tfq_models.kernels.estimators.automatic import AUTO, AutomaticKernel
 from tfq_models.kernels.fidelity import FidelityKernel
 from tfq_models.kernels.matrices import REPAIRS, repair
 
@@ -52,14 +53,16 @@ class KernelMachine(NamedArguments, BaseEstimator):
             )
         return arrays
 
-    def _use_rows(self, X, rows):
+    def _use_rows(self, X, rows, weights=None):
         """Remembers the training rows that count, and which places they have among all."""
         self._rows = rows
         self.X_fit_ = None if self._is_precomputed() else np.array(X[rows])
+        if isinstance(self.kernel_, AutomaticKernel):
+            self.kernel_.fit(self.X_fit_, weights)
 
-    def _fit_matrix(self, X, rows=_ALL):
+    def _fit_matrix(self, X, rows=_ALL, weights=None):
         """Returns the repaired matrix of training rows; remembers what new rows need."""
-        self._use_rows(X, rows)
+        self._use_rows(X, rows, weights)
         if self._is_precomputed():
             matrix = X[rows][:, rows]
         else:
@@ -88,9 +91,11 @@ class KernelMachine(NamedArguments, BaseEstimator):
 
 
 def as_kernel(kernel):
-    """Returns a copy of a kernel, the fidelity kernel of a name, or `"precomputed"`."""
+    """Returns a copy of a kernel, the kernel of a name, or `"precomputed"`."""
     if isinstance(kernel, str):
-        check_choice("kernel", kernel, ("amplitude", *circuits.FEATURE_MAPS, "precomputed"))
+        check_choice("kernel", kernel, (AUTO, "amplitude", *circuits.FEATURE_MAPS, "precomputed"))
+        if kernel == AUTO:
+            return AutomaticKernel()
         return kernel if kernel == "precomputed" else FidelityKernel(kernel)
     if not callable(kernel) or isinstance(kernel, type):
         raise TypeError(

@@ -74,7 +74,7 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
 
     def __init__(
         self,
-        kernel: FeatureMap = "angle",
+        kernel: FeatureMap = "auto",
         *,
         C: float = 1.0,
         num_steps: int | None = None,

@@ -29,9 +29,11 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
     reaches into a kernel object with names such as `kernel__feature_map`.
 
     Args:
-        kernel: A name, `"amplitude"` or one of `circuits.FEATURE_MAPS`, for the `FidelityKernel` of
-            that name; a kernel, or any function of two arrays of rows to their matrix; or
-            `"precomputed"`, if `X` is the matrix itself: `(N, N)` to fit and `(R, N)` thereafter.
+        kernel: `"auto"`, for features in any units: the kernel of the map `"angle"` on features in
+            standard deviations of the training rows, cut at 3, with the bandwidth `"auto"`; a name,
+            `"amplitude"` or one of `circuits.FEATURE_MAPS`, for the `FidelityKernel` of that name;
+            a kernel, or any function of two arrays of rows to their matrix; or `"precomputed"`, if
+            `X` is the matrix itself: `(N, N)` to fit and `(R, N)` thereafter.
         C: Positive weight of errors; a larger one regularises less.
         probability: Whether `predict_proba` is wanted. It costs five more fits, each on 4/5 of the
             matrix, for Platt's sigmoids, one a class; classes of fewer than five rows cost fewer.
@@ -44,7 +46,8 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         random_state: Of the folds for `probability`: an integer, a `RandomState` or None.
 
     Fit arguments:
-        X: `(N, num_features)`; for the library's kernels, radians. A constant feature does no harm.
+        X: `(N, num_features)`; for the library's kernels, but `"auto"`, radians. A constant feature
+            does no harm.
         y: `(N,)`, labels: strings, integers, or whole floats. `classes_` lists them in order.
         sample_weight: `(N,)`, factors of `C` by row, or None. Rows of weight 0 count as absent.
 
@@ -73,7 +76,7 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
 
     def __init__(
         self,
-        kernel: FeatureMap = "angle",
+        kernel: FeatureMap = "auto",
         *,
         C: float = 1.0,
         probability: bool = False,
@@ -100,9 +103,9 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         )
         self.__dict__.pop("calibrated_", None)  # an earlier fit's
         if not self.probability:
-            return self._remember(machine.fit(self._fit_matrix(X, rows), y[rows], weights))
+            return self._remember(machine.fit(self._fit_matrix(X, rows, weights), y[rows], weights))
         self.calibrated_ = calibration(machine, y[rows], self)
-        self.calibrated_.fit(self._fit_matrix(X, rows), y[rows], weights)
+        self.calibrated_.fit(self._fit_matrix(X, rows, weights), y[rows], weights)
         return self._remember(self.calibrated_.calibrated_classifiers_[0].estimator)
 
     def decision_function(self, X: npt.ArrayLike) -> np.ndarray:

@@ -45,7 +45,7 @@ class QSVR(RegressorMixin, SupportVectorMachine):
 
     def __init__(
         self,
-        kernel: FeatureMap = "angle",
+        kernel: FeatureMap = "auto",
         *,
         C: float = 1.0,
         epsilon: float = 0.1,
@@ -63,4 +63,4 @@ class QSVR(RegressorMixin, SupportVectorMachine):
         X, y = self._check_fit(X, y, y_numeric=True)
         rows, weights = self._weighted_rows(sample_weight, X)
         machine = SVR(kernel="precomputed", C=self.C, epsilon=self.epsilon, max_iter=self.max_iter)
-        return self._remember(machine.fit(self._fit_matrix(X, rows), y[rows], weights))
+        return self._remember(machine.fit(self._fit_matrix(X, rows, weights), y[rows], weights))

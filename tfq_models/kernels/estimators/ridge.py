@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.base import MultiOutputMixin, RegressorMixin
 from sklearn.kernel_ridge import KernelRidge
 
+from tfq_models.kernels.estimators.automatic import AutomaticKernel
 from tfq_models.kernels.estimators.machine import KernelMachine, check_weights
 from tfq_models.types import FeatureMap, Numbers
 
@@ -18,6 +19,7 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
 
     `f(x) = sum_i a_i k(x, x_i)` with `a = (K + alpha I)^-1 y`: the least of
     `sum_i (y_i - f(x_i))^2 + alpha |f|^2`. There is no constant: centre `y` if the kernel has none.
+    The kernel `"auto"` is for numbers in any units, so that there f is added to the mean of `y`.
     N training rows cost one kernel matrix `(N, N)` and one solution of N equations, R new rows a
     matrix `(R, N)`.
 
@@ -48,7 +50,7 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
     """
 
     def __init__(
-        self, kernel: FeatureMap = "angle", *, alpha: float = 1.0, repair: str | None = None
+        self, kernel: FeatureMap = "auto", *, alpha: float = 1.0, repair: str | None = None
     ):
         self.kernel = kernel
         self.alpha = alpha
@@ -59,11 +61,14 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
         X, y = self._check_fit(X, y, y_numeric=True, multi_output=True)
         weights = check_weights(sample_weight, len(X))
         machine = KernelRidge(kernel="precomputed", alpha=self.alpha)
-        self.machine_ = machine.fit(self._fit_matrix(X), y, weights)
+        matrix = self._fit_matrix(X, weights=weights)
+        centred = isinstance(self.kernel_, AutomaticKernel)
+        self.intercept_ = np.average(y, axis=0, weights=weights) if centred else 0.0
+        self.machine_ = machine.fit(matrix, y - self.intercept_, weights)
         self.dual_coef_ = self.machine_.dual_coef_
         return self
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns numbers, `(rows,)` or `(rows, num_targets)`."""
         matrix = self._new_matrix(X)
-        return self.machine_.predict(matrix)
+        return self.machine_.predict(matrix) + self.intercept_
