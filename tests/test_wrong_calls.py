@@ -763,9 +763,9 @@ MODELS = [
     ),
     (
         "IQP",
-        lambda: models.IQPVariationalClassifier(2, 3),
+        lambda: models.IQPVariationalClassifier(2, 4),
         ValueError,
-        "`num_classes` must not exceed.*num_classes=3",
+        "`num_classes` must not exceed.*num_classes=4",
     ),
     (
         "tree",

@@ -185,7 +185,6 @@ def test_models_of_images_and_boards(model, arguments, data, at_least, tmp_path)
         ("quanvolutional", 10, [0, 1, 2], "`num_features` must be a square.*num_features=10"),
         ("equivariant", 10, [0, 1, 2], "`num_features` must be 9.*num_features=10"),
         ("equivariant", 9, [0, 1, 0], "`num_classes` must be 3.*num_classes=2"),
-        ("image_qcnn", 9, [0, 1, 2], "`num_features` must be a power of two.*num_features=9"),
     ],
 )
 def test_models_of_images_and_boards_take_no_other_rows(model, num_features, labels, message):

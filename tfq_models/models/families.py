@@ -146,12 +146,19 @@ def _of_circuits(name):
     def make(num_features, num_classes, **arguments):
         if num_classes != 2:
             raise ValueError(
-                f"`y` must hold two classes for {name!r}, whose output is one expectation. "
+                f"`y` must hold two classes for {name!r}, whose output is one expectation. For "
+                "more classes take scikit-learn's OneVsRestClassifier(QuantumClassifier(...)). "
                 f"Received: {num_classes} classes."
             )
         return FAMILIES[name].cls(**arguments)
 
     return make
+
+
+def _few_amplitudes(num_features):
+    # Angles take a qubit for each pixel, and a power of two of them.
+    is_power = num_features & (num_features - 1) == 0
+    return {} if is_power and num_features <= 16 else {"encoding": "amplitude"}
 
 
 def _eight_qubits(num_features):
@@ -241,6 +248,7 @@ FAMILIES = {
             "classifiers.image_qcnn:ImageQCNN",
             "QCNN of images",
             takes="images",
+            defaults=Defaults(arguments=_few_amplitudes),
         ),
         Family(
             "quanvolutional",

@@ -39,7 +39,6 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
             `tfq_models.models`; or a function. Class and function take the numbers of features and
             of classes, then `model_arguments`, and return a `Classifier` that is not compiled.
         model_arguments: A dict of further arguments of the model, as `{"num_layers": 3}`; or None.
-            For many pixels, `"image_qcnn"` wants `{"encoding": "amplitude"}`.
         loss: A Keras loss; None, the model's own.
         optimizer: The name of a Keras optimizer, or one, whose settings are taken.
         learning_rate: The learning rate of the optimizer, if that is given by name; `"auto"`, the

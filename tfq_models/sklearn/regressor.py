@@ -1,4 +1,4 @@
-"""The regressor of any model with one output, for scikit-learn."""
+"""The regressor of any model whose outputs are numbers, for scikit-learn."""
 
 import types
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import RegressorMixin
+from sklearn.base import MultiOutputMixin, RegressorMixin
 from sklearn.preprocessing import MinMaxScaler
 from sklearn.utils import check_array
 
@@ -17,21 +17,22 @@ from tfq_models.sklearn.estimator import KerasEstimator, model_maker
 from tfq_models.types import KerasObject, Numbers, RandomState
 
 
-class QuantumRegressor(RegressorMixin, KerasEstimator):
-    """A Keras model with one output as a regressor of scikit-learn.
+class QuantumRegressor(MultiOutputMixin, RegressorMixin, KerasEstimator):
+    """A Keras model whose outputs are numbers as a regressor of scikit-learn.
 
     `fit` scales the targets to [-1, 1], the range of an expectation, and predictions are scaled
     back. So a model without its own bias or scale never predicts beyond the targets that it has
-    seen. `QuantumClassifier` describes the rest.
+    seen. Several targets are scaled each by itself, and a model with one output is made once for
+    each: these are trained together, by one loss. `QuantumClassifier` describes the rest.
 
     The constructor has 16 arguments because about half are those of scikit-learn's `MLPRegressor`,
     and the others choose the model and its training.
 
     Args:
-        model: `"variational"`, `"circuit_centric"`, `"iqp_variational"` or `"tree_tensor"`, for the
+        model: `"circuit_centric"`, `"variational"`, `"iqp_variational"` or `"tree_tensor"`, for the
             expectation that is the sign of these classifiers; or a class or function that takes the
             number of features, then `model_arguments`, and returns a Keras model of outputs
-            `(batch, 1)` that is not compiled.
+            `(batch, 1)` or `(batch, num_targets)` that is not compiled.
         model_arguments: A dict of further arguments of the model; or None.
         loss: A Keras loss; default: the mean squared error of scaled targets.
         optimizer: The name of a Keras optimizer, or one, whose settings are taken.
@@ -55,7 +56,7 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
 
     Fit arguments:
         X: `(rows, num_features)`, finite numbers.
-        y: `(rows,)`, finite numbers.
+        y: `(rows,)` or `(rows, num_targets)`, finite numbers.
         sample_weight: `(rows,)`, factors of the rows' losses, which scaling does not see; or None.
 
     Attributes:
@@ -76,11 +77,11 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         (3,)
     """
 
-    _target_checks = types.MappingProxyType({"y_numeric": True})
+    _target_checks = types.MappingProxyType({"y_numeric": True, "multi_output": True})
 
     def __init__(
         self,
-        model: str | Callable[..., keras.Model] = "variational",
+        model: str | Callable[..., keras.Model] = "circuit_centric",
         *,
         model_arguments: Mapping[str, Any] | None = None,
         loss: KerasObject = "mean_squared_error",
@@ -109,29 +110,45 @@ class QuantumRegressor(RegressorMixin, KerasEstimator):
         return self._partial_fit(X, y, sample_weight)
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
-        """Returns the predicted targets of rows, `(rows,)`."""
+        """Returns the predicted targets of rows, `(rows,)` or `(rows, num_targets)`."""
         outputs = self._outputs(X).astype(np.float64)
-        return self.target_scaler_.inverse_transform(outputs)[:, 0]
+        targets = self.target_scaler_.inverse_transform(outputs)
+        return targets[:, 0] if self._is_one_column else targets
 
     def _check_targets(self, y, goes_on):
         if not goes_on:
-            self.target_scaler_ = MinMaxScaler((-1, 1)).fit(np.reshape(y, (-1, 1)))
+            self._is_one_column = np.ndim(y) == 1
+            self.target_scaler_ = MinMaxScaler((-1, 1)).fit(_columns(y))
 
     def _targets(self, y):
-        return self.target_scaler_.transform(np.reshape(y, (-1, 1))).astype(np.float32)
+        return self.target_scaler_.transform(_columns(y)).astype(np.float32)
 
     def _built(self, num_features):
         make = model_maker(self.model, _regressing())
-        model = make(num_features, **self._model_arguments(num_features))
-        if tuple(model.output_shape) != (None, 1):
+        arguments = self._model_arguments(num_features)
+        model = make(num_features, **arguments)
+        num_targets = self.target_scaler_.n_features_in_
+        shape = tuple(model.output_shape)
+        if shape not in {(None, 1), (None, num_targets)}:
+            wanted = " or ".join(f"(batch, {n})" for n in sorted({1, num_targets}))
             raise ValueError(
-                "`model` must make a Keras model of outputs (batch, 1), one number for each row. "
-                f"Received: outputs of shape {tuple(model.output_shape)}."
+                f"`model` must make a Keras model of outputs {wanted}, one number for each row "
+                f"and target. Received: outputs of shape {shape}."
             )
-        return model
+        if shape == (None, num_targets):
+            return model
+        others = [make(num_features, **arguments) for _ in range(num_targets - 1)]
+        features = keras.Input(model.input_shape[1:])
+        numbers = [part(features) for part in (model, *others)]
+        return keras.Model(features, keras.layers.Concatenate()(numbers))
 
     def _losses(self):
         return {"loss": self.loss, "metrics": []}
+
+
+def _columns(y):
+    """Returns targets as an array `(rows, num_targets)`."""
+    return np.reshape(y, (len(y), -1))
 
 
 def _regressing():

@@ -13,8 +13,10 @@ VALUES = np.array([[0.5, -1.0, 0.25]], np.float32)
 def test_qubits_of_classes():
     assert readout_operators(QUBITS, 2) == [cirq.Z(QUBITS[0])]
     assert readout_operators(QUBITS, 3) == [cirq.Z(qubit) for qubit in QUBITS]
-    with pytest.raises(ValueError, match="`num_classes` must not exceed the number of qubits"):
-        readout_operators(QUBITS, 4)
+    a, b, c = map(cirq.Z, QUBITS)
+    assert readout_operators(QUBITS, 7) == [a, b, c, a * b, a * c, b * c, a * b * c]
+    with pytest.raises(ValueError, match=r"`num_classes` must not exceed .*=8, with 3 qubits"):
+        readout_operators(QUBITS, 8)
     with pytest.raises(ValueError, match="`num_classes` must be at least 2"):
         readout_operators(QUBITS, 1)
 

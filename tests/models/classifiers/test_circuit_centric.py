@@ -152,7 +152,7 @@ def test_iris_with_two_features_on_two_qubits(seed):
         (lambda: CircuitCentricClassifier(0), ValueError, "`num_features` must be at least 1"),
         (lambda: CircuitCentricClassifier(2.0), TypeError, "`num_features` must be a whole"),
         (lambda: CircuitCentricClassifier(4, 1), ValueError, "`num_classes` must be at least 2"),
-        (lambda: CircuitCentricClassifier(4, 3), ValueError, "`num_classes` must not exceed"),
+        (lambda: CircuitCentricClassifier(4, 4), ValueError, "`num_classes` must not exceed"),
         (lambda: CircuitCentricClassifier(4, num_copies=0), ValueError, "`num_copies` must be"),
         (lambda: CircuitCentricClassifier(4, num_layers=0), ValueError, "`num_layers` must be"),
         (lambda: CircuitCentricClassifier(4, backend="tfq"), ValueError, "`backend` must be"),

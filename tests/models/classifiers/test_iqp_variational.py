@@ -122,7 +122,7 @@ def test_learns_the_sign_of_a_product():
     [
         (lambda: IQPVariationalClassifier(0), ValueError, "`num_features` must be at least 1"),
         (lambda: IQPVariationalClassifier("2"), TypeError, "`num_features` must be a whole"),
-        (lambda: IQPVariationalClassifier(2, 3), ValueError, "`num_classes` must not exceed"),
+        (lambda: IQPVariationalClassifier(2, 4), ValueError, "`num_classes` must not exceed"),
         (lambda: IQPVariationalClassifier(2, 1), ValueError, "`num_classes` must be at least 2"),
         (lambda: IQPVariationalClassifier(2, num_repeats=0), ValueError, "`num_repeats` must be"),
         (lambda: IQPVariationalClassifier(2, num_layers=0), ValueError, "`num_layers` must be"),

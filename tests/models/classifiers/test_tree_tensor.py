@@ -139,7 +139,7 @@ def test_learns_iris():
     [
         (lambda: TreeTensorClassifier(0), ValueError, "`num_features` must be at least 1"),
         (lambda: TreeTensorClassifier(4.0), TypeError, "`num_features` must be a whole"),
-        (lambda: TreeTensorClassifier(4, 3), ValueError, "`num_classes` must not exceed"),
+        (lambda: TreeTensorClassifier(4, 4), ValueError, "`num_classes` must not exceed"),
         (lambda: TreeTensorClassifier(4, 1), ValueError, "`num_classes` must be at least 2"),
         (lambda: TreeTensorClassifier(4, structure="bush"), ValueError, "`structure` must be one"),
         (lambda: TreeTensorClassifier(4, structure=1), TypeError, "`structure` must be a string"),

@@ -168,7 +168,7 @@ def test_parity_of_four_bits_with_two_layers(seed):
     [
         (lambda: VariationalClassifier(0), ValueError, "`num_features` must be at least 1"),
         (lambda: VariationalClassifier(2, num_layers=0), ValueError, "`num_layers` must be at"),
-        (lambda: VariationalClassifier(2, 3), ValueError, "`num_classes` must not exceed"),
+        (lambda: VariationalClassifier(2, 4), ValueError, "`num_classes` must not exceed"),
         (
             lambda: VariationalClassifier(2, feature_map="cubic"),
             ValueError,

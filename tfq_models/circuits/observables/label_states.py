@@ -38,7 +38,8 @@ def label_states(num_classes: int) -> list[tuple[float, float, float]]:
     if num_classes > MAX_CLASSES:
         raise ValueError(
             f"`num_classes` must be at most {MAX_CLASSES}, because more states of one qubit are "
-            f"too near to one another. Received: num_classes={num_classes}."
+            "too near to one another. For more classes take a DressedQuantumClassifier, or "
+            f"scikit-learn's OneVsRestClassifier. Received: num_classes={num_classes}."
         )
     north, south = (0.0, 0.0, 1.0), (0.0, 0.0, -1.0)
     if num_classes == 3:

@@ -7,16 +7,21 @@ from tfq_models.base.checks import check_count
 
 
 def readout_operators(qubits, num_classes):
-    """Returns Z of the first qubit for two classes, and of one qubit for each class for more."""
+    """Returns Z of the first qubit for two classes; for more, a product of Z for each class.
+
+    These are Z of each qubit, then of each pair, and so on: the first `num_classes` of them.
+    """
     check_count("num_classes", num_classes, at_least=2)
     if num_classes == 2:
         return [cirq.Z(qubits[0])]
-    if num_classes > len(qubits):
+    if num_classes >= 2 ** len(qubits):
         raise ValueError(
-            "`num_classes` must not exceed the number of qubits, because each class is read from "
-            f"a qubit of its own. Received: num_classes={num_classes}, with {len(qubits)} qubits."
+            "`num_classes` must not exceed the number of products of Z, 2^n - 1 for n qubits, "
+            "because each class is read from one of its own. Take more qubits, or a "
+            "DressedQuantumClassifier, which has any number of classes. "
+            f"Received: num_classes={num_classes}, with {len(qubits)} qubits."
         )
-    return circuits.single_z(qubits[:num_classes])
+    return circuits.z_strings(qubits, num_classes)
 
 
 class Readout(base.Layer):

@@ -23,7 +23,8 @@ class CircuitCentricClassifier(Classifier):
     its norm; `num_copies` copies of the state of these amplitudes stand side by side. Then come
     `num_layers` layers of RZ, RY, RZ on every one of the n = m * num_copies qubits and a ring of
     CNOTs whose range cycles. The output is <Z> of the first qubit plus a trainable bias b; for
-    c > 2 classes it is the logits s <Z_k> + b_k of the first c qubits, with one trainable scale s.
+    c > 2 classes it is the logits s <Z_k> + b_k of the first c qubits, with one trainable scale s;
+    where n are too few, then of their products Z_j Z_k, and so on as `circuits.z_strings`.
     There are 3 n L weights in the circuit, uniform in [0, 2 pi) at first; b begins at 0.01.
 
     Use it for many features and few weights. <Z> is a quadratic form of one copy's amplitudes, so
@@ -34,7 +35,7 @@ class CircuitCentricClassifier(Classifier):
 
     Args:
         num_features: d, at least 1.
-        num_classes: c, from 2 to n.
+        num_classes: c, 2, or from 3 to 2^n - 1.
         num_copies: Copies of the state. Default: 1.
         num_layers: L, at least 1.
         entangling: Whether the CNOTs are there; without them, qubits of one copy are joined by the
@@ -61,8 +62,8 @@ class CircuitCentricClassifier(Classifier):
         operators: What is measured.
 
     Raises:
-        ValueError: If a size is out of range, there are more classes than qubits, or too many
-            qubits for this machine.
+        ValueError: If a size is out of range, there are more classes than products of Z, or
+            too many qubits for this machine.
         TypeError: If an argument is of another kind.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite, or a row has
             norm 0.

@@ -23,7 +23,8 @@ class IQPVariationalClassifier(Classifier):
     rotations by x_j x_k about ZZ on all pairs; one qubit for each feature. Then come `num_layers`
     layers of RZ, RY, RZ on every qubit and a ring of CZs whose range cycles. The output is
     <Z_0 Z_1>, or <Z_0> for one feature; for c > 2 classes it is the logits s <Z_k> + b_k of the
-    first c qubits, with one trainable scale s and biases b. There are 3 d L weights in the circuit,
+    first c qubits, with one trainable scale s and biases b; where d are too few, then of their
+    products Z_j Z_k, and so on as `circuits.z_strings`. There are 3 d L weights in the circuit,
     uniform in [0, 2 pi) at first.
 
     Use it as the trained counterpart of the IQP kernel, for up to some 15 features. Products of
@@ -35,7 +36,7 @@ class IQPVariationalClassifier(Classifier):
 
     Args:
         num_features: d, the number of qubits, at least 1.
-        num_classes: c, 2, or from 3 to d.
+        num_classes: c, 2, or from 3 to 2^d - 1.
         num_repeats: R, how often the encoding is repeated.
         num_layers: L, at least 1.
         entangling: Whether the gates on pairs are there, also in the encoding. Without them each
@@ -62,8 +63,8 @@ class IQPVariationalClassifier(Classifier):
         operators: What is measured.
 
     Raises:
-        ValueError: If a size is out of range, there are more classes than qubits, or too many
-            qubits for this machine.
+        ValueError: If a size is out of range, there are more classes than products of Z, or
+            too many qubits for this machine.
         TypeError: If an argument is of another kind.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite.
 

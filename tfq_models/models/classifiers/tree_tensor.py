@@ -25,11 +25,11 @@ class TreeTensorClassifier(Classifier):
     a tree, RY rotates every qubit that is left, a CNOT joins each odd qubit to the even qubit
     before it, and the even qubits go on. At the end the first qubit is left, and one more RY
     rotates it. MERA has further such blocks across the branches before each level, which undo the
-    entanglement between the branches. The output is <Z> of the first
-    qubit plus a trainable bias b; for c > 2 classes it is the logits s <Z_k> + b_k of the last c
-    qubits that are left, the first among them, with one trainable scale s. The circuit has 2 n - 1
-    weights as a tree, 4 n - 3 - 2 log2(n) as MERA, uniform in [0, 2 pi) at first; b is normal with
-    deviation 0.1.
+    entanglement between the branches. The output is <Z> of the first qubit plus a trainable bias b;
+    for c > 2 classes it is the logits s <Z_k> + b_k of the last c qubits that are left, the first
+    among them, with one trainable scale s; where n are too few, then of their products Z_j Z_k, and
+    so on as `circuits.z_strings`. The circuit has 2 n - 1 weights as a tree, 4 n - 3 - 2 log2(n) as
+    MERA, uniform in [0, 2 pi) at first; b is normal with deviation 0.1.
 
     Use it for many features and very few weights: 2^n features take 2 n. Each output sees all
     qubits through log2(n) levels only, so gradients vanish polynomially and not exponentially in
@@ -39,7 +39,7 @@ class TreeTensorClassifier(Classifier):
 
     Args:
         num_features: d, at least 1. More than 16 take 8 qubits, more than 256 take 16.
-        num_classes: c, from 2 to n.
+        num_classes: c, 2, or from 3 to 2^n - 1.
         structure: `"tree"` or `"mera"`.
         entangling: Whether the CNOTs are there; without them, only the last rotations of the
             qubits that are measured do anything.
@@ -66,8 +66,8 @@ class TreeTensorClassifier(Classifier):
         operators: What is measured.
 
     Raises:
-        ValueError: If a size or the structure is wrong, there are more classes than qubits, or too
-            many qubits for this machine.
+        ValueError: If a size or the structure is wrong, there are more classes than products of
+            Z, or too many qubits for this machine.
         TypeError: If an argument is of another kind.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite, or a row has
             norm 0.

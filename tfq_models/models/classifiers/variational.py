@@ -18,8 +18,9 @@ class VariationalClassifier(Classifier):
 
     With the feature map S(x) and the ansatz W(theta), the output is
     <0| S(x)^+ W(theta)^+ Z_0 W(theta) S(x) |0> + b, with a trainable bias b that is 0 at first; for
-    c > 2 classes it is the logits s <Z_k> + b_k of the first c qubits, with one trainable scale s.
-    Weights of the circuit, which trainable maps have too, are uniform in [0, 2 pi) at first.
+    c > 2 classes it is the logits s <Z_k> + b_k of the first c qubits, with one trainable scale s;
+    where n are too few, then of their products Z_j Z_k, and so on as `circuits.z_strings`. Weights
+    of the circuit, which trainable maps have too, are uniform in [0, 2 pi) at first.
 
     Use it to compare feature maps and ansatze, and to train your own circuit with `fit`. The
     feature map decides what the model can learn: where the map rotates qubits by a feature, the
@@ -32,7 +33,7 @@ class VariationalClassifier(Classifier):
 
     Args:
         num_features: d, at least 1.
-        num_classes: c, from 2 to the number of qubits n.
+        num_classes: c, 2, or from 3 to 2^n - 1 for n qubits.
         feature_map: A name in `circuits.FEATURE_MAPS`, `"basis"` for X^x_k on qubit k, or
             `"amplitude"` for features as the amplitudes of n = ceil(log2(d)) qubits; or a
             `cirq.Circuit` of the symbols `x_0`, `x_1`, ..., whose others are weights; or a circuit
@@ -68,8 +69,8 @@ class VariationalClassifier(Classifier):
 
     Raises:
         ValueError: If a size or name is wrong, the feature map does not have every feature, the
-            ansatz leaves the map's qubits, no weight is left, or there are more classes than qubits
-            or too many qubits for this machine.
+            ansatz leaves the map's qubits, no weight is left, there are more classes than products
+            of Z, or too many qubits for this machine.
         TypeError: If an argument is of another kind.
         tf.errors.InvalidArgumentError: In a call, if an input is NaN or infinite, or for amplitudes
             a row has norm 0.
