@@ -7,13 +7,13 @@ import pathlib
 
 import cirq
 import numpy as np
-from cirq.contrib.svg import circuit_to_svg
 from matplotlib.figure import Figure
 
 from tfq_models import circuits, layers, models
 from tfq_models.base import keras
 from tfq_models.datasets import digits
 from tfq_models.kernels import FidelityKernel, ProjectedKernel
+from tfq_models.visualization import draw_circuit
 
 IMAGES = pathlib.Path(__file__).parent / "images"
 # One repeat, step or layer of those that have several, so that the circuits fit a page.
@@ -22,8 +22,6 @@ SHORT = {
     "trainable": {"num_layers": 1},
     "zz": {"num_repeats": 1},
 }
-# As Cirq prints angles, and as one reads them.
-ANGLES = {"3.14159265358979*": "π ", "2.0943951023932*": "2π/3 "}
 # Small models of each family, by the name of its page.
 MODELS = {
     "circuit_centric": lambda: models.CircuitCentricClassifier(4, num_layers=1),
@@ -54,10 +52,7 @@ def window():
 def draw_models():
     """Writes an SVG of a small model of each family."""
     for name, make in MODELS.items():
-        svg = circuit_to_svg(make().circuit)
-        for printed, read in ANGLES.items():
-            svg = svg.replace(printed, read)
-        (IMAGES / f"model_{name}.svg").write_text(svg + "\n", encoding="utf-8")
+        draw_circuit(make(), width=1200).save(IMAGES / f"model_{name}.svg")
 
 
 def draw_channels():
@@ -83,7 +78,7 @@ def draw_feature_maps():
         num_features = 4 if name == "dense_angle" else 2
         qubits = cirq.LineQubit.range(circuits.feature_map_qubits(name, num_features))
         circuit = function(qubits, circuits.inputs(num_features), **SHORT.get(name, {}))
-        (IMAGES / f"feature_map_{name}.svg").write_text(circuit_to_svg(circuit) + "\n")
+        draw_circuit(circuit).save(IMAGES / f"feature_map_{name}.svg")
 
 
 def draw_kernels():

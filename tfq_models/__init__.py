@@ -27,6 +27,7 @@ ROOMS = (
     "baselines",
     "datasets",
     "sklearn",
+    "visualization",
     "testing",
     "doctor",
 )

@@ -15,6 +15,7 @@ from tfq_models import simulator as simulator
 from tfq_models import sklearn as sklearn
 from tfq_models import testing as testing
 from tfq_models import types as types
+from tfq_models import visualization as visualization
 
 __version__: str
 ROOMS: tuple[str, ...]

@@ -46,7 +46,7 @@ def mlp_twin(
     check_identifiers(keras, {"activation": activation})
     shape, (num_outputs,) = _shape(model, "inputs"), _shape(model, "outputs")
     num_features = math.prod(shape)
-    width = _hidden_width(num_trainable(model), num_features, num_outputs)
+    width = hidden_width(num_trainable(model), num_features, num_outputs)
     kind = getattr(model, "output_kind", "")
     last = {"signs": "tanh", "probabilities": "softmax"}.get(kind, "linear")
     features = keras.Input(shape, name="features")
@@ -56,7 +56,8 @@ def mlp_twin(
     return keras.Model(features, outputs, name=name or f"{model.name}_twin")
 
 
-def _hidden_width(num_parameters, num_features, num_outputs):
+def hidden_width(num_parameters, num_features, num_outputs):
+    """Returns the width of one hidden layer that brings about so many parameters."""
     exact = (num_parameters - num_outputs) / (num_features + 1 + num_outputs)
     return max(1, round(exact))
 

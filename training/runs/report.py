@@ -5,6 +5,7 @@ import sys
 import numpy as np
 from matplotlib.figure import Figure
 
+from tfq_models.visualization import plot_history
 from training.runs.records import replacing
 from training.tasks.figures import with_those_beside
 
@@ -34,25 +35,16 @@ def draw_curves(experiment, history, metrics, path):
 
 def draw_figure(axes, figure, history, metrics):
     """Draws the log of a figure, the figure at the best epoch, and what it is compared with."""
-    draw_metric(axes, history, figure.log)
+    plot_history(history, [figure.log], axes=axes)
     if figure.beside:
         level = metrics[figure.beside.name]
         axes.axhline(level, color="black", linestyle=":", label=figure.beside.title)
     kind = "test" if metrics["num_test"] else "best"
     axes.plot(metrics["best_epoch"], metrics[figure.name], "k*", markersize=10, label=kind)
-    axes.set(xlabel="epoch", ylabel=figure.label.removeprefix("test "))
+    axes.set_ylabel(figure.label.removeprefix("test "))
     if figure.at_most is not None:
         axes.set_ylim(None, 1.01 * figure.at_most)
     axes.legend()
-    axes.grid(alpha=0.3)
-
-
-def draw_metric(axes, history, name):
-    """Draws one metric of the training data and, where some were held out, of those."""
-    epochs = [row["epoch"] for row in history]
-    for key, label in [(name, "training"), (f"val_{name}", "validation")]:
-        if key in history[0]:
-            axes.plot(epochs, [row[key] for row in history], label=label)
 
 
 def summary(experiment, metrics, directory):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LinearRegression
 
 from tfq_models.models import FAMILIES
 from training.__main__ import main
@@ -33,9 +34,18 @@ def test_tables_have_their_sizes_and_splits_keep_the_classes(name):
     assert not np.array_equal(x_test, tables.split(name, 1)[1][0])
 
 
+def test_a_table_of_numbers_has_regressors_of_its_own():
+    (x_train, y_train), (x_test, y_test) = tables.split("diabetes", 0)
+    result = cells.Cell("linear regression", "diabetes", 0).run()
+    assert result.accuracy == LinearRegression().fit(x_train, y_train).score(x_test, y_test)
+    assert cells.competitors("diabetes", ["dressed"]) == tuple(cells.REGRESSORS)
+    text = report.markdown([result])
+    assert f"| linear regression | {result.accuracy:.3f} ± 0.000<br>" in text
+
+
 def test_every_family_for_tables_is_measured():
     assert {"dressed", "reuploading", "kitchen_sinks", "metric_learner"} <= set(cells.NAMES)
-    assert all(FAMILIES[name].takes == "features" for name in cells.NAMES)
+    assert all(FAMILIES[name].takes == "features" for name in cells.FAMILY_NAMES)
 
 
 def test_a_cell_is_a_fit_with_nothing_but_defaults():

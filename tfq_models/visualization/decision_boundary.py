@@ -1,0 +1,122 @@
+"""Where a classifier of two features decides for which class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib import colormaps, pyplot
+from matplotlib.axes import Axes
+
+from tfq_models.base.arguments import shown
+from tfq_models.base.checks import check_count
+from tfq_models.models.base import Classifier
+
+# Of two classes, whose shades say how sure the classifier is; of more.
+_SHADES, _COLOURS = "RdBu", "tab10"
+
+
+def plot_decision_boundary(
+    classifier: Any,
+    rows: npt.ArrayLike,
+    labels: npt.ArrayLike | None = None,
+    *,
+    resolution: int = 80,
+    axes: Axes | None = None,
+) -> Axes:
+    """Draws which class a classifier answers with, over a rectangle round rows of two features.
+
+    For two classes, shades say how sure it is, where it knows probabilities or distances; else the
+    regions of the classes have colours. Rows are drawn in the colours of their labels.
+
+    Args:
+        classifier: A fitted classifier of scikit-learn, such as `sklearn.QuantumClassifier`,
+            `kernels.QSVC` or a pipeline; or a trained `models.Classifier`.
+        rows: `(rows, 2)`, as the classifier takes them.
+        labels: `(rows,)`, the rows' classes, or None for none.
+        resolution: Points along each side, `resolution**2` in all.
+        axes: Where to draw. Default: a new figure.
+
+    Returns:
+        The `matplotlib.axes.Axes`.
+
+    Raises:
+        TypeError: If `classifier` does not predict classes.
+        ValueError: If rows have another width, or labels are not as many.
+
+    Example:
+        >>> from tfq_models.kernels import QSVC
+        >>> from tfq_models.visualization import plot_decision_boundary
+        >>> rows, labels = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+        >>> plot_decision_boundary(QSVC(C=10).fit(rows, labels), rows, labels).get_xlabel()
+        'feature 0'
+    """
+    rows = np.asarray(rows, np.float64)
+    if rows.ndim != 2 or rows.shape[1] != 2 or not len(rows):
+        raise ValueError(
+            "`rows` must have shape (rows, 2), because a picture has two directions. "
+            f"Received: rows of shape {rows.shape}."
+        )
+    check_count("resolution", resolution, at_least=2)
+    if labels is not None and np.shape(labels) != (len(rows),):
+        raise ValueError(
+            f"`labels` must have shape ({len(rows)},), a label for each row. "
+            f"Received: labels of shape {np.shape(labels)}."
+        )
+    if axes is None:
+        _, axes = pyplot.subplots(figsize=(5, 4.2), layout="constrained")
+    margins = 0.08 * np.maximum(np.ptp(rows, axis=0), 1e-6)
+    low, high = rows.min(axis=0) - margins, rows.max(axis=0) + margins
+    grid = np.meshgrid(*np.linspace(low, high, resolution).T)
+    points = np.stack([side.ravel() for side in grid], axis=1)
+    places, scores, classes = _answers(classifier, points)
+    if scores is not None:
+        most = max(np.abs(scores).max(), 1e-9)
+        axes.pcolormesh(
+            *grid, scores.reshape(grid[0].shape), cmap=_SHADES, vmin=-most, vmax=most, alpha=0.6
+        )
+        axes.contour(*grid, scores.reshape(grid[0].shape), levels=[0], colors="black", linewidths=1)
+        colours = colormaps[_SHADES]([0.1, 0.9])
+    else:
+        colours = colormaps[_COLOURS](np.arange(len(classes)) % 10)
+        picture = colours[places].reshape(*grid[0].shape, 4)
+        extent = (low[0], high[0], low[1], high[1])
+        axes.imshow(picture, origin="lower", extent=extent, alpha=0.35, aspect="auto")
+    if labels is not None:
+        for label, of_class in _by_class(np.asarray(labels), classes):
+            place = int(np.searchsorted(classes, label)) if label in classes else 0
+            axes.scatter(*rows[of_class].T, color=colours[place], edgecolor="black", label=label)
+        axes.legend(title="class")
+    axes.set(xlabel="feature 0", ylabel="feature 1", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    return axes
+
+
+def _by_class(labels, classes):
+    return [(label, labels == label) for label in np.unique(labels)]
+
+
+def _answers(classifier, points):
+    """Returns the places of the answers in the classes, scores of two classes or None, classes."""
+    if isinstance(classifier, Classifier):
+        outputs = classifier.predict(points.astype(np.float32), verbose=0)
+        places, chances = classifier.classes_of(outputs), classifier.probabilities_of(outputs)
+        is_signs = classifier.output_kind == "signs"
+        classes = np.array([-1, 1]) if is_signs else np.arange(classifier.num_classes)
+        return places, _difference(np.asarray(chances)), classes
+    if not hasattr(classifier, "predict") or not hasattr(classifier, "classes_"):
+        raise TypeError(
+            "`classifier` must be a fitted classifier of scikit-learn, or a Classifier of "
+            f"tfq_models. Received: classifier={shown(classifier)}."
+        )
+    classes = classifier.classes_
+    places = np.searchsorted(classes, classifier.predict(points))
+    if len(classes) == 2 and hasattr(classifier, "decision_function"):
+        return places, classifier.decision_function(points), classes
+    if hasattr(classifier, "predict_proba"):
+        return places, _difference(classifier.predict_proba(points)), classes
+    return places, None, classes
+
+
+def _difference(chances):
+    return chances[:, 1] - chances[:, 0] if chances.shape[1] == 2 else None
