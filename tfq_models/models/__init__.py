@@ -15,7 +15,11 @@ __getattr__, __dir__, __all__ = exports(
         "CircuitModel": "base",
         "Classifier": "base",
         "Estimate": "costs",
+        "Recipe": "published",
+        "Training": "convergence",
         "estimate": "costs",
+        "fit_until_converged": "convergence",
+        "published_settings": "published",
         **_MODULES,
     },
 )

@@ -25,8 +25,12 @@ from tfq_models.models.classifiers.reuploading import ReuploadingClassifier as R
 from tfq_models.models.classifiers.transfer import TransferClassifier as TransferClassifier
 from tfq_models.models.classifiers.tree_tensor import TreeTensorClassifier as TreeTensorClassifier
 from tfq_models.models.classifiers.variational import VariationalClassifier as VariationalClassifier
+from tfq_models.models.convergence import Training as Training
+from tfq_models.models.convergence import fit_until_converged as fit_until_converged
 from tfq_models.models.costs import Estimate as Estimate
 from tfq_models.models.costs import estimate as estimate
 from tfq_models.models.families import FAMILIES as FAMILIES
 from tfq_models.models.families import Defaults as Defaults
 from tfq_models.models.families import Family as Family
+from tfq_models.models.published import Recipe as Recipe
+from tfq_models.models.published import published_settings as published_settings

@@ -1,16 +1,18 @@
-"""What is published of models, from `settings.json` and `grids.json`."""
+"""What is published of models: settings, accuracies, and the grids of `grids.json`."""
 
 import functools
 import itertools
 import json
 import pathlib
 
+from tfq_models.models.published import tables
+
 
 def settings(model, data_set):
     """The published best settings, by name; empty where there are none.
 
     Args:
-        model: A name in `settings.json`, or None.
+        model: Its published name, or None.
         data_set: The full name of a data set, as "two_curves_4d".
     """
     return _entry(model, data_set).get("settings", {})
@@ -18,7 +20,7 @@ def settings(model, data_set):
 
 def has_settings(model, data_set):
     """Whether a model can run on a data set: it needs no settings, or there are some."""
-    return model is None or data_set in _tables()[model]
+    return model is None or data_set in tables()[model]
 
 
 def accuracies(model, data_set):
@@ -33,7 +35,7 @@ def grid(model):
     """
     if model is None:
         return []
-    arguments = _tables("grids.json")[model]
+    arguments = _grids()[model]
     return [
         dict(zip(arguments, values, strict=True))
         for values in itertools.product(*arguments.values())
@@ -41,9 +43,10 @@ def grid(model):
 
 
 def _entry(model, data_set):
-    return _tables()[model].get(data_set, {}) if model else {}
+    return tables()[model].get(data_set, {}) if model else {}
 
 
 @functools.cache
-def _tables(file="settings.json"):
-    return json.loads(pathlib.Path(__file__).with_name(file).read_text(encoding="utf-8"))
+def _grids():
+    path = pathlib.Path(__file__).with_name("grids.json")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ class Competitor:
         build: Takes the published settings and a seed, returns an unfitted classifier with the
             methods of scikit-learn's. A function of a module, or a `functools.partial` of one, so
             that processes can share it.
-        model: Its name in `settings.json`; None if it needs no settings.
+        model: Its published name; None if it needs no settings.
         is_seeded: Whether seeds matter to it; if not, it runs with seed 0 only.
         is_baseline: Whether it is what the others are compared with.
         departs: From the published settings to whether they cannot be followed on a data set; the

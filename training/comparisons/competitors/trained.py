@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from tfq_models import base
 from tfq_models.baselines import num_trainable
 from tfq_models.models.base import Classifier
-from training.comparisons.competitors.steps import fit_until_converged
+from tfq_models.models.convergence import fit_until_converged
 
 
 class TrainedClassifier(ClassifierMixin, BaseEstimator):

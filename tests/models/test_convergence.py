@@ -6,8 +6,7 @@ import tensorflow as tf
 
 from tfq_models import base
 from tfq_models.base import keras
-from tfq_models.models import CircuitCentricClassifier
-from training.comparisons.competitors.steps import fit_until_converged
+from tfq_models.models import CircuitCentricClassifier, fit_until_converged
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 3)).astype("float32")
@@ -93,7 +92,7 @@ def test_a_quantum_model_learns():
 
 
 def test_progress_is_told_when_asked(capsys, monkeypatch):
-    monkeypatch.setattr("training.comparisons.competitors.steps.LOG_INTERVAL", 0)
+    monkeypatch.setattr("tfq_models.models.convergence.LOG_INTERVAL", 0)
     train(max_steps=10, verbose=True)
     assert capsys.readouterr().err.startswith("step 10: loss ")
     train(max_steps=10)
@@ -139,5 +138,5 @@ def test_a_batch_that_groups_cannot_share_is_refused():
     ],
 )
 def test_numbers_out_of_range_are_refused(name, value, kind):
-    with pytest.raises(kind, match=rf"`{name}` must be .* Received: {name}={value}\."):
+    with pytest.raises(kind, match=rf"`{name}` must be .* Received: {name}={value}"):
         train(**{name: value})
