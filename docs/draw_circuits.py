@@ -1,4 +1,4 @@
-"""Draws the circuits of docs/kernels.md and docs/classifiers/, and what some of them compute.
+"""Draws the circuits of docs/kernels.md and docs/classifiers/, and the pictures of other pages.
 
 Run by `make figures`, or as `python docs/draw_circuits.py`.
 """
@@ -8,12 +8,14 @@ import pathlib
 import cirq
 import numpy as np
 from matplotlib.figure import Figure
+from sklearn.datasets import make_moons
 
 from tfq_models import circuits, layers, models
 from tfq_models.base import keras
-from tfq_models.datasets import digits
-from tfq_models.kernels import FidelityKernel, ProjectedKernel
-from tfq_models.visualization import draw_circuit
+from tfq_models.datasets import digits, two_curves
+from tfq_models.kernels import QSVC, FidelityKernel, ProjectedKernel
+from tfq_models.sklearn import QuantumClassifier
+from tfq_models.visualization import compare, draw_circuit, plot_decision_boundary
 
 IMAGES = pathlib.Path(__file__).parent / "images"
 # One repeat, step or layer of those that have several, so that the circuits fit a page.
@@ -102,8 +104,21 @@ def draw_kernels():
     figure.savefig(IMAGES / "feature_map_kernels.png", dpi=110)
 
 
+def draw_visualization():
+    """Draws the pictures of docs/visualization.md, as its code does."""
+    rows, labels = make_moons(200, noise=0.2, random_state=0)
+    machine = QuantumClassifier("reuploading", epochs=30, random_state=0).fit(rows, labels)
+    axes = plot_decision_boundary(machine, rows, labels)
+    axes.figure.savefig(IMAGES / "visualization_boundary.png", dpi=90)
+    model = models.CircuitCentricClassifier(8, num_layers=3)
+    draw_circuit(model).save(IMAGES / "visualization_circuit.svg")
+    axes = compare(["kitchen_sinks", QSVC("iqp", C=10)], two_curves(4)).plot()
+    axes.figure.savefig(IMAGES / "visualization_comparison.png", dpi=90)
+
+
 if __name__ == "__main__":
     draw_models()
     draw_channels()
     draw_feature_maps()
     draw_kernels()
+    draw_visualization()
