@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import make_blobs, make_classification, make_moons
 from sklearn.decomposition import PCA
 from sklearn.model_selection import cross_val_score
@@ -142,6 +143,13 @@ def test_partial_fits_are_epochs():
         parts.partial_fit(ROWS, LABELS, classes=[0, 1])
     np.testing.assert_array_equal(parts.predict_proba(ROWS), whole.predict_proba(ROWS))
     assert parts.n_iter_ == 3
+
+
+def test_probabilities_can_be_calibrated():
+    calibrated = CalibratedClassifierCV(quick(), cv=2).fit(ROWS, LABELS)
+    chances = calibrated.predict_proba(ROWS)
+    assert chances.shape == (80, 2)
+    np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-6)
 
 
 def test_partial_fits_know_classes_that_come_later():

@@ -18,7 +18,7 @@ def read_tables(circuits, qubit_ids, symbol_names, most_further=0):
         circuits: A string tensor of shape `(batch,)`.
         qubit_ids: The names of the qubits that the circuits may use, in the order of the state.
         symbol_names: The symbols that they may use.
-        most_further: As in `TableReader`.
+        most_further: The most further qubits, as `TableReader` takes it.
 
     Returns:
         The four tables, and a text: empty, or an error's message, and then the tables are empty.
@@ -33,9 +33,9 @@ def find_problem(circuits, qubit_ids, symbol_names, takes_channels, most_further
     """Returns what is wrong with the circuits, or an empty text.
 
     Args:
-        circuits: As in `read_tables`.
-        qubit_ids: As in `read_tables`.
-        symbol_names: As in `read_tables`.
+        circuits: The `circuits` that `read_tables` takes.
+        qubit_ids: The `qubit_ids` that `read_tables` takes.
+        symbol_names: The `symbol_names` that `read_tables` takes.
         takes_channels: Whether the circuits may hold channels.
         most_further: How many other qubits a circuit may use.
     """

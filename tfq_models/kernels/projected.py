@@ -44,8 +44,8 @@ class ProjectedKernel(Kernel):
     can replace the other, and four choose the subsystems and the outer kernel.
 
     Args:
-        feature_map: As in `FidelityKernel`; `"heisenberg"`, the paper's, draws a wall of rotations:
-            `functools.partial(circuits.heisenberg_encoding, seed=1)` draws another.
+        feature_map: What `FidelityKernel` takes. `"heisenberg"`, the paper's, draws a wall of
+            rotations: `functools.partial(circuits.heisenberg_encoding, seed=1)` draws another.
         num_features: Number of features; default: as many as the rows have.
         num_qubits: Number of qubits; default: what `circuits.feature_map_qubits` says.
         subsystem_size: Qubits of a subsystem, 1 or 2.

@@ -20,11 +20,11 @@ class SeparableKernel(FidelityKernel):
     Args:
         num_layers: L, at least 1.
         num_features: Number of features; default: as many as the rows have.
-        bandwidth: As in `FidelityKernel`.
+        bandwidth: A positive factor of all features, or `"auto"`: see `FidelityKernel`.
         repetitions: Number of shots for each value, or None for exact values.
         seed: Of the shots; with None they are new in each call.
-        memory: As in `FidelityKernel`.
-        verbose: As in `FidelityKernel`.
+        memory: A directory, or `joblib.Memory`, where matrices are kept, or None.
+        verbose: 1 shows progress.
 
     Call arguments:
         x: `(rows, num_features)`, radians.

@@ -58,10 +58,10 @@ class CompiledCircuit:
         The states may be None.
 
         Args:
-            values: As in `Program.state_vector`.
-            initial_state: As in `Program.state_vector`.
-            row_values: As in `Program.state_vector`.
-            is_native: As in `fitting`.
+            values: The values of the symbols that `Program.state_vector` takes.
+            initial_state: The states that `Program.state_vector` takes, or None.
+            row_values: The values of the last symbols that `Program.state_vector` takes, or None.
+            is_native: Whether the native kernel runs the circuit.
             may_be_qubits: Whether states may be amplitudes of single qubits, as the kernel can
                 take them; they are not checked again.
         """

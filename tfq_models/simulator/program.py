@@ -177,10 +177,11 @@ class Program(NamedArguments):
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
         Args:
-            values: As in `state_vector`.
-            operators: As in `measuring`.
-            initial_state: As in `state_vector`.
-            row_values: As in `state_vector`.
+            values: `(num_symbols,)` or `(batch, num_symbols)`, in the order of `symbol_names`.
+            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
+            initial_state: `(batch, 2**num_qubits)` or `(2**num_qubits,)` amplitudes; default
+                `|0...0>`.
+            row_values: `(batch, k)`, values of the last k symbols, or None.
             initial_rows: `(num_states,)` integers in ascending order, from 0 on, without a gap: the
                 row to which each of the initial states belongs. A row then begins with the mixture
                 `sum |s><s|` of its states s, which need no norm.
@@ -205,13 +206,14 @@ class Program(NamedArguments):
         the sum of a string's coefficients); the gradient is the exact one.
 
         Args:
-            values: As in `state_vector`.
-            operators: As in `measuring`.
+            values: `(num_symbols,)` or `(batch, num_symbols)`, in the order of `symbol_names`.
+            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
             repetitions: Number of shots, at least 1.
-            initial_state: As in `state_vector`.
-            row_values: As in `state_vector`.
-            initial_rows: As in `expectation`.
-            seed: As in `sample`.
+            initial_state: `(batch, 2**num_qubits)` or `(2**num_qubits,)` amplitudes; default
+                `|0...0>`.
+            row_values: `(batch, k)`, values of the last k symbols, or None.
+            initial_rows: `(num_states,)`, the row of each initial state; see `expectation`.
+            seed: An integer from 0 to 2^63 - 1, or None for a new draw on each call.
         """
         measure: Callable = self.measuring(operators, checked_repetitions(repetitions))
         rows = {"row_values": row_values, "initial_rows": initial_rows}
@@ -223,7 +225,7 @@ class Program(NamedArguments):
         """Returns measured bits of all qubits: `(batch, repetitions, num_qubits)`, int8.
 
         Args:
-            values: As in `state_vector`.
+            values: `(num_symbols,)` or `(batch, num_symbols)`, in the order of `symbol_names`.
             repetitions: Number of shots, from 1 to 2^31 - 1.
             seed: An integer from 0 to 2^63 - 1, or None for a new draw on each call.
         """
@@ -242,7 +244,7 @@ class Program(NamedArguments):
         """Returns an estimate of what one call of `expectation` costs.
 
         Args:
-            operators: As in `expectation`.
+            operators: A `cirq.PauliString`, `cirq.PauliSum` or `cirq.ProjectorSum`, or a list.
             num_rows: Rows of the batch.
             has_gradient: Whether a gradient follows.
 

@@ -19,9 +19,9 @@ def array_states(integers, numbers, splits, num_qubits, dtype):
     joins them, the first such operation of every row, the second, and so on.
 
     Args:
-        integers: As in `Tables`, without symbols.
-        numbers: As in `Tables`.
-        splits: As in `Tables`.
+        integers: The `integers` of `Tables`, without symbols.
+        numbers: The `numbers` of `Tables`.
+        splits: The `splits` of `Tables`.
         num_qubits: The number of qubits.
         dtype: NumPy's complex type of the states.
     """

@@ -26,8 +26,8 @@ def matrices(integers: np.ndarray, numbers: np.ndarray, size: int) -> np.ndarray
     """Returns the matrices of operations without symbols and without their controls.
 
     Args:
-        integers: As in `Tables`.
-        numbers: As in `Tables`.
+        integers: The `integers` of `Tables`.
+        numbers: The `numbers` of `Tables`.
         size: 2, if all operations have one target, or 4.
 
     Returns:

@@ -53,9 +53,9 @@ def merged(integers, numbers, splits, num_qubits):
     """Returns `(batch, num_qubits, 2)`, the qubits before they are joined, and the `Joint` rest.
 
     Args:
-        integers: As in `Tables`, without symbols.
-        numbers: As in `Tables`.
-        splits: As in `Tables`.
+        integers: The `integers` of `Tables`, without symbols.
+        numbers: The `numbers` of `Tables`.
+        splits: The `splits` of `Tables`.
         num_qubits: The number of qubits.
     """
     batch = len(splits) - 1

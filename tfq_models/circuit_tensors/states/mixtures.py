@@ -28,10 +28,10 @@ def mixtures_of_tables(
     """Returns the mixtures that circuits make of |0...0>.
 
     Args:
-        integers: As in `Tables`.
-        numbers: As in `Tables`.
-        splits: As in `Tables`.
-        num_further: As in `Tables`.
+        integers: The `integers` of `Tables`.
+        numbers: The `numbers` of `Tables`.
+        splits: The `splits` of `Tables`.
+        num_further: The `num_further` of `Tables`.
         symbol_values: `(batch, num_symbols)`; gradients flow to them.
         num_qubits: How many qubits are not further ones.
         dtype: Complex type of the states.

@@ -18,7 +18,7 @@ class RememberedStates:
     Args:
         qubit_ids: The names of the qubits that circuits may use, in the order of the state.
         dtype: "complex64" or "complex128".
-        most_further: As in `TableReader`.
+        most_further: The most further qubits, as `TableReader` takes it.
     """
 
     def __init__(self, qubit_ids, dtype, most_further=0):

@@ -35,9 +35,9 @@ def states_of_tables(integers, numbers, splits, symbol_values, num_qubits, dtype
     then what is left, a step of every row at a time. A gradient goes back through the same steps.
 
     Args:
-        integers: As in `Tables`.
-        numbers: As in `Tables`.
-        splits: As in `Tables`.
+        integers: The `integers` of `Tables`.
+        numbers: The `numbers` of `Tables`.
+        splits: The `splits` of `Tables`.
         symbol_values: `(batch, num_symbols)`.
         num_qubits: The number of qubits; in a graph it may be a tensor.
         dtype: Complex type of the states.

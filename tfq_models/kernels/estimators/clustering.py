@@ -21,7 +21,8 @@ class QSpectralClustering(ClusterMixin, KernelMachine):
     `(N, N)` and those eigenvectors. There is no `predict`: new rows mean a new graph.
 
     Args:
-        kernel: As in `QSVC`; its values must not be negative.
+        kernel: `"auto"`, a name, a kernel, or `"precomputed"`: what `QSVC` takes. Its values must
+            not be negative.
         n_clusters: Number of clusters.
         assign_labels: How groups are made of eigenvectors: `"kmeans"`, `"discretize"` or
             `"cluster_qr"`.
@@ -29,12 +30,13 @@ class QSpectralClustering(ClusterMixin, KernelMachine):
             None.
 
     Fit arguments:
-        X: As in `QSVC`.
+        X: `(N, num_features)`; radians, but for the kernel `"auto"`; or the matrix, `(N, N)`.
         y: Not looked at.
 
     Raises:
-        TypeError: As in `QSVC`.
-        ValueError: As in `QSVC`, and if there are fewer rows than clusters.
+        TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
+        ValueError: By `fit`, if an argument is out of its range, the matrix is not square, rows are
+            not finite, or there are fewer of them than clusters.
 
     Example:
         >>> from tfq_models.kernels import QSpectralClustering

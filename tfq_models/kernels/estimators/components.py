@@ -21,20 +21,22 @@ class QKernelPCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, KernelMachin
     `(N, N)` and its eigenvectors, R new rows a matrix `(R, N)`.
 
     Args:
-        kernel: As in `QSVC`.
+        kernel: `"auto"`, a name, a kernel, or `"precomputed"`: what `QSVC` takes.
         n_components: Number of components; None, all whose eigenvalue is not 0.
-        repair: As in `QSVC`. Sampled kernels need one, because components of negative eigenvalues
-            are not real.
+        repair: What is done to negative eigenvalues of the training matrix, `"clip"`, `"flip"` or
+            `"shift"`; None, nothing. Sampled kernels need one, because components of negative
+            eigenvalues are not real.
         random_state: Of the start of the solver that scikit-learn takes for few components of many
             rows: an integer, a `RandomState` or None.
 
     Fit arguments:
-        X: As in `QSVC`.
+        X: `(N, num_features)`; radians, but for the kernel `"auto"`; or the matrix, `(N, N)`.
         y: Not looked at.
 
     Raises:
-        TypeError: As in `QSVC`.
-        ValueError: As in `QSVC`, and if the matrix has large negative eigenvalues.
+        TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
+        ValueError: By `fit`, if an argument is out of its range, the matrix is not square or has
+            large negative eigenvalues, or rows are not finite; later, if rows have another width.
 
     Example:
         >>> from tfq_models.kernels import QKernelPCA

@@ -42,23 +42,25 @@ class PegasosQSVC(ClassifierMixin, KernelMachine):
     memory holds it, else in blocks that are not kept. New rows cost a kernel matrix `(R, D)`.
 
     Args:
-        kernel: As in `QSVC`.
+        kernel: `"auto"`, a name, a kernel, or `"precomputed"`: what `QSVC` takes.
         C: Positive weight of errors, that of `QSVC`; the paper's lambda is 1 / (C N).
         num_steps: T, at least 1. Default: 20 times the sum of C over the rows, at least 1000.
         probability: Whether `predict_proba` is wanted. It costs six more fits for Platt's sigmoids,
             one a class, on rows that are put aside in five folds.
-        class_weight: As in `QSVC`.
+        class_weight: A dict of factors of `C` by label, or `"balanced"`, or None.
         random_state: Of the rows that are drawn: an integer, a `RandomState` or None.
 
     Fit arguments:
-        X: As in `QSVC`.
-        y: As in `QSVC`.
+        X: `(N, num_features)`; radians, but for the kernel `"auto"`; or the matrix, `(N, N)`.
+        y: `(N,)`, labels: strings, integers, or whole floats.
         sample_weight: `(N,)`, factors of `C` by row, or None: rows are drawn as often as their
             weights say.
 
     Raises:
-        TypeError: As in `QSVC`.
-        ValueError: As in `QSVC`, and if no weights are left in all classes but one.
+        TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
+        ValueError: By `fit`, if an argument is out of its range, the matrix is not square, rows are
+            not finite, or fewer than two classes have rows of positive weight; later, if rows have
+            another width.
 
     Example:
         >>> from tfq_models.kernels import PegasosQSVC

@@ -56,7 +56,8 @@ class QSVC(ClassifierMixin, SupportVectorMachine):
         support_: The places of the support vectors among the rows of `fit`, class by class.
         support_vectors_: Their rows; empty if the kernel is precomputed.
         n_support_: Their number in each class.
-        dual_coef_: As in scikit-learn's `SVC`, and so is `intercept_`.
+        dual_coef_: The weights of the support vectors, as scikit-learn's `SVC` has them.
+        intercept_: The constants of the decisions, as scikit-learn's `SVC` has them.
 
     Raises:
         TypeError: By `fit`, if `kernel` is none, or `X` is sparse.

@@ -19,20 +19,22 @@ class QSVR(RegressorMixin, SupportVectorMachine):
     `QSVC` costs.
 
     Args:
-        kernel: As in `QSVC`.
+        kernel: `"auto"`, a name, a kernel, or `"precomputed"`: what `QSVC` takes.
         C: Positive weight of errors; a larger one regularises less.
         epsilon: Errors up to this, in units of `y`, do not count.
-        repair: As in `QSVC`.
+        repair: What is done to negative eigenvalues of the training matrix, `"clip"`, `"flip"` or
+            `"shift"`, as `QSVC` describes it; None, nothing.
         max_iter: Most steps of the solver, or -1.
 
     Fit arguments:
-        X: As in `QSVC`.
+        X: `(N, num_features)`; radians, but for the kernel `"auto"`; or the matrix, `(N, N)`.
         y: `(N,)`, numbers.
-        sample_weight: As in `QSVC`.
+        sample_weight: `(N,)`, factors of `C` by row, or None. Rows of weight 0 count as absent.
 
     Raises:
-        TypeError: As in `QSVC`.
-        ValueError: As in `QSVC`, and if `y` is not finite.
+        TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
+        ValueError: By `fit`, if an argument is out of its range, the matrix is not square, or
+            numbers are not finite; later, if rows have another width.
 
     Example:
         >>> import numpy as np

@@ -24,18 +24,20 @@ class QKernelRidge(MultiOutputMixin, RegressorMixin, KernelMachine):
     matrix `(R, N)`.
 
     Args:
-        kernel: As in `QSVC`.
+        kernel: `"auto"`, a name, a kernel, or `"precomputed"`: what `QSVC` takes.
         alpha: Positive strength of the regularisation, or one number for each target.
-        repair: As in `QSVC`.
+        repair: What is done to negative eigenvalues of the training matrix, `"clip"`, `"flip"` or
+            `"shift"`, as `QSVC` describes it; None, nothing.
 
     Fit arguments:
-        X: As in `QSVC`.
+        X: `(N, num_features)`; radians, but for the kernel `"auto"`; or the matrix, `(N, N)`.
         y: `(N,)` or `(N, num_targets)`, numbers.
         sample_weight: `(N,)`, factors of the squared errors by row, or None.
 
     Raises:
-        TypeError: As in `QSVC`.
-        ValueError: As in `QSVC`, and if `y` is not finite.
+        TypeError: By `fit`, if `kernel` is none, or `X` is sparse.
+        ValueError: By `fit`, if an argument is out of its range, the matrix is not square, or
+            numbers are not finite; later, if rows have another width.
 
     Example:
         >>> import numpy as np

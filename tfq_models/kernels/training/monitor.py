@@ -25,7 +25,7 @@ class KernelMonitor(NamedArguments, keras.callbacks.Callback):
         y: `(rows,)`, labels.
         log_dir: Directory for TensorBoard, or None for the logs alone.
         every: An image each so many epochs.
-        centred: As in `target_alignment`.
+        centred: Whether matrices are centred first, as `target_alignment` does it.
 
     Raises:
         TypeError: If `every` is no whole number.

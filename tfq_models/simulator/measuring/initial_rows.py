@@ -9,9 +9,9 @@ def values_of_states(values, row_values, initial_state, initial_rows) -> tuple:
     """Returns `values` and `row_values` with a row for each initial state.
 
     Args:
-        values: As in `Program.expectation`.
-        row_values: As in `Program.expectation`.
-        initial_state: As in `Program.expectation`.
+        values: The values of the symbols that `Program.expectation` takes.
+        row_values: The values of the last symbols that `Program.expectation` takes, or None.
+        initial_state: The states that `Program.expectation` takes, or None.
         initial_rows: The row of each initial state, or None where every row has one.
     """
     if initial_rows is None:

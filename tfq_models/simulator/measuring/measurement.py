@@ -67,10 +67,10 @@ class Measurement:
         """Returns `<psi| O |psi>` of each operator O: `(batch, num_operators)`, real.
 
         Args:
-            values: As in `Program.expectation`.
-            initial_state: As in `Program.expectation`.
-            row_values: As in `Program.expectation`.
-            initial_rows: As in `Program.expectation`.
+            values: The values of the symbols that `Program.expectation` takes.
+            initial_state: The states that `Program.expectation` takes, or None.
+            row_values: The values of the last symbols that `Program.expectation` takes, or None.
+            initial_rows: The rows of states that `Program.expectation` takes, or None.
             may_be_qubits: Whether `initial_state` may be `(batch, 2 * num_qubits)`, the amplitudes
                 of each qubit, the last qubit first. Only where it `runs_natively`.
         """
