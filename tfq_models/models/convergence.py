@@ -11,13 +11,11 @@ import sys
 import time
 
 import numpy as np
-import numpy.typing as npt
 import tensorflow as tf
 
 from tfq_models.base import keras
 from tfq_models.base.arguments import NamedArguments, check_flag
 from tfq_models.base.checks import check_count, check_number
-from tfq_models.types import Numbers
 
 STEPS_PER_CALL = 200  # between two lines of progress; Python does nothing in between
 LOG_INTERVAL = 10  # seconds between two lines of progress
@@ -40,14 +38,14 @@ class Training(NamedArguments):
 
 def fit_until_converged(
     model: keras.Model,
-    x: npt.ArrayLike,
-    y: npt.ArrayLike,
+    x: np.ndarray | tf.Tensor,
+    y: np.ndarray | tf.Tensor,
     *,
     learning_rate: float,
     batch_size: int = 32,
     max_steps: int = 10_000,
     window: int = 200,
-    groups: Numbers | None = None,
+    groups: np.ndarray | None = None,
     seed: int = 0,
     verbose: bool = False,
 ) -> Training:

@@ -71,6 +71,7 @@ def published_settings(family: str, data_set: str) -> Recipe:
     names = [name for name, card in FAMILIES.items() if card.settings is not None]
     check_choice("family", family, tuple(names))
     card = FAMILIES[family]
+    assert card.settings is not None  # for checkers of types
     entries = {
         name: entry
         for name, entry in tables()[card.published_as].items()
