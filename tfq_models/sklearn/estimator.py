@@ -340,8 +340,8 @@ def _sample_weights(sample_weight, num_rows):
     weights = np.broadcast_to(weights, (num_rows,)).astype(np.float32)
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
         raise ValueError(
-            "`sample_weight` must be finite, from 0, and not 0 for all rows, because weights are "
-            "how much a row counts. "
+            "`sample_weight` must be finite, not negative, and not zero for all rows, because "
+            "weights are how much a row counts. "
             f"Received: weights from {weights.min()} to {weights.max()}."
         )
     return weights
