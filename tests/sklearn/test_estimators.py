@@ -227,7 +227,9 @@ def test_wrong_fits_name_the_culprit(changes, labels, error, message):
 
 def test_wrong_weights_and_predictions_name_the_culprit(fitted):
     for weights in (np.zeros(60), -np.ones(60), np.full(60, np.inf)):
-        with pytest.raises(ValueError, match="`sample_weight` must be finite, not negative, and not zero"):
+        with pytest.raises(
+            ValueError, match="`sample_weight` must be finite, not negative, and not zero"
+        ):
             clone(CLASSIFIER).fit(ROWS, NAMES, weights)
     with pytest.raises(NotFittedError, match="is not fitted yet"):
         clone(CLASSIFIER).predict_proba(ROWS)

@@ -145,6 +145,24 @@ def test_partial_fits_are_epochs():
     assert parts.n_iter_ == 3
 
 
+def test_few_rows_have_few_components():
+    estimator = quick("variational").fit(WIDE[:5], [0, 1, 0, 1, 0])
+    assert estimator.model_.input_shape == (None, 5)
+    with pytest.raises(ValueError, match="`num_components` must be at most 5, because"):
+        quick("variational", num_components=6).fit(WIDE[:5], [0, 1, 0, 1, 0])
+
+
+def test_amplitudes_need_no_components():
+    amplitudes = quick("variational", model_arguments={"feature_map": "amplitude"})
+    assert amplitudes.fit(WIDE, WIDE_LABELS).model_.input_shape == (None, 12)
+
+
+@pytest.mark.parametrize("estimator", [quick(), QuantumRegressor()])
+def test_targets_must_be_there(estimator):
+    with pytest.raises(ValueError, match="requires y to be passed, but the target y is None"):
+        estimator.fit(ROWS, None)
+
+
 def test_probabilities_can_be_calibrated():
     calibrated = CalibratedClassifierCV(quick(), cv=2).fit(ROWS, LABELS)
     chances = calibrated.predict_proba(ROWS)

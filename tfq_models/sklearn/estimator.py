@@ -1,6 +1,7 @@
 """What both estimators share: a Keras model made by `fit`, trained, scaled for and pickled."""
 
 import contextlib
+import dataclasses
 import numbers
 import os
 import random
@@ -75,7 +76,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
         width = None if X.ndim == 1 else X.shape[1]  # None for circuits
         self.scaler_ = None
         if width is not None:
-            self.scaler_ = preparation(self.scaling, self.num_components, self._defaults(), width)
+            self.scaler_ = preparation(self.scaling, self.num_components, self._defaults(), X.shape)
         if self.scaler_ is not None:
             width = self.scaler_.fit_transform(X).shape[1]
         with _seeded(seed):
@@ -152,7 +153,10 @@ class KerasEstimator(NamedArguments, BaseEstimator):
 
     def _defaults(self):
         family = _family(self.model)
-        return Defaults("standard") if family is None else family.defaults
+        defaults = Defaults("standard") if family is None else family.defaults
+        if "amplitude" in (self.model_arguments or {}).values():  # no qubit for each feature
+            return dataclasses.replace(defaults, most_features=None)
+        return defaults
 
     def _setting(self, name):
         value = getattr(self, name)
@@ -183,14 +187,14 @@ class KerasEstimator(NamedArguments, BaseEstimator):
         ]
         return np.concatenate(parts)
 
-    def _validated(self, X, y=None):
-        """Returns rows, and targets where they are given, as arrays of a kind."""
+    def _validated(self, X, y="no targets"):
+        """Returns rows, and targets if they are wanted, as arrays of a kind."""
         if not _takes_circuits(self.model):
-            if y is None:
+            if isinstance(y, str):
                 return validate_data(self, X, dtype=np.float64, reset=False)
             return validate_data(self, X, y, dtype=np.float64, **self._target_checks)
         circuits = _circuits(X)
-        if y is None:
+        if isinstance(y, str):
             return circuits
         y = check_array(y, ensure_2d=False, dtype=None)
         check_consistent_length(circuits, y)

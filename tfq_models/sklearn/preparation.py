@@ -14,16 +14,16 @@ AUTO = "auto"
 SCALINGS = (AUTO, "angles", "unit", "standard", "none")
 
 
-def preparation(scaling, num_components, defaults, num_features):
+def preparation(scaling, num_components, defaults, shape):
     """Returns a transformer that is not fitted, or None where features stay as they are.
 
     Args:
         scaling: One of `SCALINGS`, None, or a transformer, of which a copy is taken.
         num_components: The number of principal components, `"auto"` or None.
         defaults: The `Defaults` of the family.
-        num_features: The number of features.
+        shape: The numbers of training rows and of features.
     """
-    components = _components(num_components, defaults, num_features)
+    components = _components(num_components, defaults, *shape)
     has_constant = defaults.has_constant and isinstance(scaling, str) and scaling == AUTO
     steps = [
         *([] if components is None else [StandardScaler(), PCA(components, random_state=0)]),
@@ -41,17 +41,18 @@ def with_constant(rows):
     return np.hstack([rows, np.ones((len(rows), 1))])
 
 
-def _components(num_components, defaults, num_features):
+def _components(num_components, defaults, num_rows, num_features):
     if num_components is None:
         return None
     if isinstance(num_components, str):
         check_choice("num_components", num_components, (AUTO,))
         most = defaults.most_features
-        return None if most is None or num_features <= most else most
+        return None if most is None or num_features <= most else min(most, num_rows)
     check_count("num_components", num_components)
-    if num_components > num_features:
+    if num_components > min(num_rows, num_features):
         raise ValueError(
-            f"`num_components` must be at most {num_features}, the number of features. "
+            f"`num_components` must be at most {min(num_rows, num_features)}, because there are "
+            f"{num_rows} training rows and {num_features} features. "
             f"Received: num_components={num_components}."
         )
     return num_components
