@@ -157,13 +157,12 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
     def decision_function(self, X: npt.ArrayLike) -> np.ndarray:
         """Returns how sure the model is: for two classes `(rows,)`, else `(rows, num_classes)`.
 
-        For two classes it is p_1 - p_0, the difference of the probabilities, in [-1, 1], to six
-        decimals; its sign decides. For more classes it is the probabilities.
+        For two classes it is p_1 - p_0, the difference of the probabilities, in [-1, 1]; its sign
+        decides. For more classes it is the probabilities.
         """
         probabilities = self.predict_proba(X)
         if probabilities.shape[1] == 2:
-            # Further decimals are rounding errors, which depend on where rows lie in the memory.
-            return np.round(probabilities[:, 1] - probabilities[:, 0], 6)
+            return probabilities[:, 1] - probabilities[:, 0]
         return probabilities
 
     def _weighted(self, targets, weights):
