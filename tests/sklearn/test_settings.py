@@ -145,6 +145,17 @@ def test_partial_fits_are_epochs():
     assert parts.n_iter_ == 3
 
 
+def test_many_rows_are_seen_less_often_where_steps_take_long():
+    defaults = FAMILIES["metric_learner"].defaults
+    assert defaults.most_steps == 2000
+    estimator = QuantumClassifier("metric_learner", batch_size=1)
+    assert estimator._num_epochs(80) == 2000 // 80
+    assert estimator._num_epochs(5000) == 1
+    assert estimator._num_epochs(20) == defaults.epochs
+    assert clone(estimator).set_params(epochs=7)._num_epochs(5000) == 7
+    assert QuantumClassifier("dressed", batch_size=1)._num_epochs(5000) == 50
+
+
 def test_few_rows_have_few_components():
     estimator = quick("variational").fit(WIDE[:5], [0, 1, 0, 1, 0])
     assert estimator.model_.input_shape == (None, 5)

@@ -32,6 +32,8 @@ class Defaults(NamedArguments):
         learning_rate: The optimizer's.
         epochs: How often the training rows are seen.
         batch_size: Rows of a step.
+        most_steps: The number of steps that these epochs make at most, of families whose steps take
+            long; None, any. One epoch is always made.
         arguments: A function from the number of features to further arguments of the class.
     """
 
@@ -41,6 +43,7 @@ class Defaults(NamedArguments):
     learning_rate: float = 0.01
     epochs: int = 50
     batch_size: int = 32
+    most_steps: int | None = None
     arguments: Callable[[int], dict] = _none
 
 
@@ -228,7 +231,7 @@ FAMILIES = {
             settings=_layers,
             departs=lambda settings: True,  # the published loss: see the notes of the comparison
             by_class=True,
-            defaults=Defaults("angles", most_features=8),
+            defaults=Defaults("angles", most_features=8, most_steps=2000),
         ),
         Family(
             "kitchen_sinks",

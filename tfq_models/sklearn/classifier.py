@@ -44,7 +44,7 @@ class QuantumClassifier(ClassifierMixin, KerasEstimator):
         learning_rate: The learning rate of the optimizer, if that is given by name; `"auto"`, the
             family's; None, Keras's own.
         epochs: How often the training rows are seen by one call of `fit`; `"auto"`, as often as the
-            family asks for.
+            family asks for, which may be less often where there are many rows.
         batch_size: Rows of a step; `"auto"`, the family's number.
         scaling: What is done to features, by the training rows: `"angles"`, to [-pi/2, pi/2], where
             new rows beyond are cut to the range; `"unit"`, to [-1, 1], cut too; `"standard"`, to

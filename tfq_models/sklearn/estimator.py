@@ -92,7 +92,7 @@ class KerasEstimator(NamedArguments, BaseEstimator):
             rows, targets, weights, held_out = self._without_held_out(rows, targets, weights)
             stopper = EarlyStopping(self.n_iter_no_change, self.tol)
         data = self._as_trained(rows, targets, weights)
-        for _ in range(self._setting("epochs")):
+        for _ in range(self._num_epochs(len(rows))):
             logs = self._train_epoch(*data)
             if stopper is None:
                 continue
@@ -161,6 +161,13 @@ class KerasEstimator(NamedArguments, BaseEstimator):
     def _setting(self, name):
         value = getattr(self, name)
         return getattr(self._defaults(), name) if isinstance(value, str) else value
+
+    def _num_epochs(self, num_rows):
+        epochs, most = self._setting("epochs"), self._defaults().most_steps
+        if most is None or not isinstance(self.epochs, str):
+            return epochs
+        steps = -(-num_rows // self._setting("batch_size"))
+        return min(epochs, max(1, most // steps))
 
     def _model_arguments(self, num_features):
         """Returns the arguments of the model: the family's, and over them those that were given."""

@@ -39,7 +39,7 @@ class QuantumRegressor(MultiOutputMixin, RegressorMixin, KerasEstimator):
         learning_rate: The learning rate of the optimizer, if that is given by name; `"auto"`, the
             family's; None, Keras's own.
         epochs: How often the training rows are seen by one call of `fit`; `"auto"`, as often as the
-            family asks for.
+            family asks for, which may be less often where there are many rows.
         batch_size: Rows of a step; `"auto"`, the family's number.
         scaling: What is done to features, as for `QuantumClassifier`.
         num_components: The number of principal components that take the place of the features, as
