@@ -113,6 +113,14 @@ def test_shades_are_the_distances_of_two_classes():
     assert len(drawn.get_legend().get_texts()) == 2
 
 
+def test_a_classifier_of_one_answer_has_no_boundary():
+    far = 10 + ROWS
+    drawn = plot_decision_boundary(
+        LinearSVC(C=1e-9).fit(np.vstack([ROWS, far]), [0] * 40 + [1] * 40), far
+    )
+    assert (values(drawn) > 0).all() or (values(drawn) < 0).all()
+
+
 def test_models_of_keras_and_estimators_without_distances():
     model = VariationalClassifier(2)
     model.compile()

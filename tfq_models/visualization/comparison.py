@@ -149,9 +149,9 @@ def compare(
         >>> comparison = compare([QSVC("iqp", C=10)], datasets.linearly_separable(4))
         >>> for score in comparison.scores:
         ...     print(f"{score.name:<22}{score.mean:.3f}")
-        QSVC                  0.817
+        QSVC                  1.000
         svc                   0.983
-        logistic_regression   0.983
+        logistic_regression   1.000
         majority              0.550
     """
     flags = {"products": products, "twins": twins, "baselines": baselines, "verbose": verbose}

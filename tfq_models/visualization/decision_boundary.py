@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -52,58 +52,76 @@ def plot_decision_boundary(
         >>> plot_decision_boundary(QSVC(C=10).fit(rows, labels), rows, labels).get_xlabel()
         'feature 0'
     """
+    rows = _checked(rows, labels)
+    check_count("resolution", resolution, at_least=2)
+    margins = 0.08 * np.maximum(np.ptp(rows, axis=0), 1e-6)
+    low, high = rows.min(axis=0) - margins, rows.max(axis=0) + margins
+    grid = np.meshgrid(*np.linspace(low, high, resolution).T)
+    answers = _answers(classifier, np.stack([side.ravel() for side in grid], axis=1))
+    if axes is None:
+        _, axes = pyplot.subplots(figsize=(5, 4.2), layout="constrained")
+    colours = _draw_answers(axes, grid, answers)
+    if labels is not None:
+        _draw_rows(axes, rows, np.asarray(labels), answers.classes, colours)
+    axes.set(xlabel="feature 0", ylabel="feature 1", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    return axes
+
+
+class _Answers(NamedTuple):
+    """The answers at points: their places in `classes`, and scores of two classes, or None."""
+
+    places: np.ndarray
+    scores: np.ndarray | None
+    classes: np.ndarray
+
+
+def _checked(rows, labels):
     rows = np.asarray(rows, np.float64)
     if rows.ndim != 2 or rows.shape[1] != 2 or not len(rows):
         raise ValueError(
             "`rows` must have shape (rows, 2), because a picture has two directions. "
             f"Received: rows of shape {rows.shape}."
         )
-    check_count("resolution", resolution, at_least=2)
     if labels is not None and np.shape(labels) != (len(rows),):
         raise ValueError(
             f"`labels` must have shape ({len(rows)},), a label for each row. "
             f"Received: labels of shape {np.shape(labels)}."
         )
-    if axes is None:
-        _, axes = pyplot.subplots(figsize=(5, 4.2), layout="constrained")
-    margins = 0.08 * np.maximum(np.ptp(rows, axis=0), 1e-6)
-    low, high = rows.min(axis=0) - margins, rows.max(axis=0) + margins
-    grid = np.meshgrid(*np.linspace(low, high, resolution).T)
-    points = np.stack([side.ravel() for side in grid], axis=1)
-    places, scores, classes = _answers(classifier, points)
-    if scores is not None:
-        most = max(np.abs(scores).max(), 1e-9)
-        axes.pcolormesh(
-            *grid, scores.reshape(grid[0].shape), cmap=_SHADES, vmin=-most, vmax=most, alpha=0.6
-        )
-        axes.contour(*grid, scores.reshape(grid[0].shape), levels=[0], colors="black", linewidths=1)
-        colours = colormaps[_SHADES]([0.1, 0.9])
-    else:
-        colours = colormaps[_COLOURS](np.arange(len(classes)) % 10)
-        picture = colours[places].reshape(*grid[0].shape, 4)
-        extent = (low[0], high[0], low[1], high[1])
+    return rows
+
+
+def _draw_answers(axes, grid, answers):
+    """Draws shades or regions; returns the colours of the classes."""
+    shape = grid[0].shape
+    if answers.scores is None:
+        colours = colormaps[_COLOURS](np.arange(len(answers.classes)) % 10)
+        picture = colours[answers.places].reshape(*shape, 4)
+        extent = (grid[0].min(), grid[0].max(), grid[1].min(), grid[1].max())
         axes.imshow(picture, origin="lower", extent=extent, alpha=0.35, aspect="auto")
-    if labels is not None:
-        for label, of_class in _by_class(np.asarray(labels), classes):
-            place = int(np.searchsorted(classes, label)) if label in classes else 0
-            axes.scatter(*rows[of_class].T, color=colours[place], edgecolor="black", label=label)
-        axes.legend(title="class")
-    axes.set(xlabel="feature 0", ylabel="feature 1", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-    return axes
+        return colours
+    scores = answers.scores.reshape(shape)
+    most = max(np.abs(scores).max(), 1e-9)
+    axes.pcolormesh(*grid, scores, cmap=_SHADES, vmin=-most, vmax=most, alpha=0.6)
+    if scores.min() < 0 < scores.max():  # else there is no boundary, and matplotlib warns
+        axes.contour(*grid, scores, levels=[0], colors="black", linewidths=1)
+    return colormaps[_SHADES]([0.1, 0.9])
 
 
-def _by_class(labels, classes):
-    return [(label, labels == label) for label in np.unique(labels)]
+def _draw_rows(axes, rows, labels, classes, colours):
+    for label in np.unique(labels):
+        place = int(np.searchsorted(classes, label)) if label in classes else 0
+        points = rows[labels == label]
+        axes.scatter(*points.T, color=colours[place], edgecolor="black", label=label)
+    axes.legend(title="class")
 
 
 def _answers(classifier, points):
-    """Returns the places of the answers in the classes, scores of two classes or None, classes."""
     if isinstance(classifier, Classifier):
         outputs = classifier.predict(points.astype(np.float32), verbose=0)
-        places, chances = classifier.classes_of(outputs), classifier.probabilities_of(outputs)
+        chances = np.asarray(classifier.probabilities_of(outputs))
         is_signs = classifier.output_kind == "signs"
         classes = np.array([-1, 1]) if is_signs else np.arange(classifier.num_classes)
-        return places, _difference(np.asarray(chances)), classes
+        return _Answers(classifier.classes_of(outputs), _difference(chances), classes)
     if not hasattr(classifier, "predict") or not hasattr(classifier, "classes_"):
         raise TypeError(
             "`classifier` must be a fitted classifier of scikit-learn, or a Classifier of "
@@ -111,11 +129,12 @@ def _answers(classifier, points):
         )
     classes = classifier.classes_
     places = np.searchsorted(classes, classifier.predict(points))
+    scores = None
     if len(classes) == 2 and hasattr(classifier, "decision_function"):
-        return places, classifier.decision_function(points), classes
-    if hasattr(classifier, "predict_proba"):
-        return places, _difference(classifier.predict_proba(points)), classes
-    return places, None, classes
+        scores = classifier.decision_function(points)
+    elif hasattr(classifier, "predict_proba"):
+        scores = _difference(classifier.predict_proba(points))
+    return _Answers(places, scores, classes)
 
 
 def _difference(chances):
