@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import itertools
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -196,8 +197,9 @@ def _named(models):
                 f"Received: {shown(model)}."
             )
         title = classifier.model if isinstance(classifier, QuantumClassifier) else model
-        title = title if isinstance(title, str) else type(title).__name__
-        names = (title, *(f"{title} {k}" for k in range(2, 1000)))
+        if not isinstance(title, str):
+            title = getattr(title, "__name__", type(title).__name__)
+        names = itertools.chain([title], (f"{title} {k}" for k in itertools.count(2)))
         classifiers[next(name for name in names if name not in classifiers)] = classifier
     return classifiers
 
