@@ -52,17 +52,17 @@ def plot_decision_boundary(
         >>> plot_decision_boundary(QSVC(C=10).fit(rows, labels), rows, labels).get_xlabel()
         'feature 0'
     """
-    rows = _checked(rows, labels)
+    points = _checked(rows, labels)
     check_count("resolution", resolution, at_least=2)
-    margins = 0.08 * np.maximum(np.ptp(rows, axis=0), 1e-6)
-    low, high = rows.min(axis=0) - margins, rows.max(axis=0) + margins
+    margins = 0.08 * np.maximum(np.ptp(points, axis=0), 1e-6)
+    low, high = points.min(axis=0) - margins, points.max(axis=0) + margins
     grid = np.meshgrid(*np.linspace(low, high, resolution).T)
     answers = _answers(classifier, np.stack([side.ravel() for side in grid], axis=1))
     if axes is None:
         _, axes = pyplot.subplots(figsize=(5, 4.2), layout="constrained")
     colours = _draw_answers(axes, grid, answers)
     if labels is not None:
-        _draw_rows(axes, rows, np.asarray(labels), answers.classes, colours)
+        _draw_rows(axes, points, np.asarray(labels), answers.classes, colours)
     axes.set(xlabel="feature 0", ylabel="feature 1", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     return axes
 
@@ -75,7 +75,7 @@ class _Answers(NamedTuple):
     classes: np.ndarray
 
 
-def _checked(rows, labels):
+def _checked(rows: npt.ArrayLike, labels: npt.ArrayLike | None) -> np.ndarray:
     rows = np.asarray(rows, np.float64)
     if rows.ndim != 2 or rows.shape[1] != 2 or not len(rows):
         raise ValueError(
