@@ -45,7 +45,7 @@ def test_the_rooms_of_classes_are_known():
     of = {cls.__module__.split(".")[1] for cls in CLASSES.values()}
     assert of == {
         *("base", "kernels", "layers", "losses", "metrics", "models"),
-        *("simulator", "sklearn"),
+        *("simulator", "sklearn", "visualization"),
     }
 
 
