@@ -13,6 +13,7 @@ KERNEL := setup.py $(CPP) tfq_models/native/exports.map
 PYTHON ?= python3 python3.11 python3.12 python3.13
 # Tests that never touch Keras: the run under tf_keras leaves them out.
 KERAS_FREE := tests/circuits tests/circuit_tensors tests/simulator tests/benchmarks tests/environments \
+	tests/kernels/estimators tests/kernels/test_estimators.py \
 	tests/test_docs_site.py tests/test_import_order.py tests/test_evaluation.py tests/test_other_systems.py \
 	$(filter-out %/test_quantum_data.py,$(wildcard tests/native/test_*.py)) \
 	tfq_models/circuits tfq_models/circuit_tensors tfq_models/simulator tfq_models/native
