@@ -89,8 +89,10 @@ def test_a_file(tmp_path):
 
 
 def test_angles_are_read_as_multiples_of_pi():
-    text = str(draw_circuit(models.VariationalClassifier(2, feature_map="basis")))
-    assert "3.14159" not in text
+    model = models.EquivariantClassifier(num_layers=1)
+    assert "2.094" in str(model.circuit)
+    text = str(draw_circuit(model))
+    assert "2π/3" in text and "2.094" not in text
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,14 @@ def check_power_of_two(num_qubits: int, circuit: str, reason: str) -> int:
 
 def _show(value):
     return f"{shown(value)} of type {type(value).__name__}"
+
+
+def check_split(data: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """Returns `(x_train, y_train), (x_test, y_test)`, or raises the error that asks for them."""
+    try:
+        (x_train, y_train), (x_test, y_test) = data
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"`data` must be (x_train, y_train), (x_test, y_test). Received: {type(data).__name__}."
+        ) from None
+    return (x_train, y_train), (x_test, y_test)

@@ -1,12 +1,14 @@
 """Accuracies of classical models on a data set."""
 
 import numpy as np
+from sklearn.base import BaseEstimator
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from tfq_models.base.checks import check_split
 from tfq_models.types import DataSet, EncodedDataSet
 
 
@@ -30,21 +32,20 @@ def baseline_scores(data: DataSet | EncodedDataSet) -> dict[str, float]:
         >>> sorted(scores)
         ['logistic_regression', 'majority', 'svc']
     """
-    try:
-        (x_train, y_train), (x_test, y_test) = data
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"`data` must be (x_train, y_train), (x_test, y_test). Received: {type(data).__name__}."
-        ) from None
+    (x_train, y_train), (x_test, y_test) = check_split(data)
     train, test = (np.reshape(x, (len(x), -1)) for x in (x_train, x_test))
-    classifiers = {
+    return {
+        name: float(classifier.fit(train, y_train).score(test, y_test))
+        for name, classifier in classical_classifiers().items()
+    }
+
+
+def classical_classifiers() -> dict[str, BaseEstimator]:
+    """Returns the classifiers of `baseline_scores`, which are not fitted."""
+    return {
         "svc": make_pipeline(StandardScaler(), SVC()),
         "logistic_regression": logistic_regression(),
         "majority": majority(),
-    }
-    return {
-        name: float(classifier.fit(train, y_train).score(test, y_test))
-        for name, classifier in classifiers.items()
     }
 
 

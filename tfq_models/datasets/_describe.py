@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tfq_models.base.checks import check_split
 from tfq_models.types import DataSet, EncodedDataSet
 
 
@@ -57,12 +58,7 @@ def describe(data: DataSet | EncodedDataSet) -> Description:
         test: 60 rows (-1: 27, 1: 33)
         majority rate: 0.550
     """
-    try:
-        (x_train, y_train), (x_test, y_test) = data
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"`data` must be (x_train, y_train), (x_test, y_test). Received: {type(data).__name__}."
-        ) from None
+    (x_train, y_train), (x_test, y_test) = check_split(data)
     for part, inputs, labels in (("train", x_train, y_train), ("test", x_test, y_test)):
         if not len(labels) or len(inputs) != len(labels):
             raise ValueError(

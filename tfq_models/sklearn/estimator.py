@@ -31,6 +31,7 @@ from tfq_models.sklearn.preparation import AUTO, preparation
 from tfq_models.types import Numbers
 
 _ROWS_AT_ONCE = 256
+_NO_TARGETS = object()  # not None, which is refused where targets are wanted
 
 
 class KerasEstimator(NamedArguments, BaseEstimator):
@@ -194,14 +195,14 @@ class KerasEstimator(NamedArguments, BaseEstimator):
         ]
         return np.concatenate(parts)
 
-    def _validated(self, X, y="no targets"):
+    def _validated(self, X, y=_NO_TARGETS):
         """Returns rows, and targets if they are wanted, as arrays of a kind."""
         if not _takes_circuits(self.model):
-            if isinstance(y, str):
+            if y is _NO_TARGETS:
                 return validate_data(self, X, dtype=np.float64, reset=False)
             return validate_data(self, X, y, dtype=np.float64, **self._target_checks)
         circuits = _circuits(X)
-        if isinstance(y, str):
+        if y is _NO_TARGETS:
             return circuits
         y = check_array(y, ensure_2d=False, dtype=None)
         check_consistent_length(circuits, y)

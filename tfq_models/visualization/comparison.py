@@ -7,7 +7,7 @@ import inspect
 import itertools
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,11 @@ from sklearn.base import clone
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVC
 
 from tfq_models.base.arguments import NamedArguments, check_flag, shown
-from tfq_models.base.checks import check_count
-from tfq_models.baselines import logistic_regression, majority, num_trainable
+from tfq_models.base.checks import check_count, check_split
+from tfq_models.baselines import num_trainable
+from tfq_models.baselines.scores import classical_classifiers
 from tfq_models.baselines.twins import hidden_width
 from tfq_models.models import FAMILIES
 from tfq_models.sklearn import QuantumClassifier
@@ -168,17 +168,10 @@ def compare(
         for label, other in _beside(name, fitted, data, products, twins):
             scores.append(_score(label, _BESIDE, other, data, num_seeds)[0])
             _tell(scores[-1], verbose)
-    for name, make in _BASELINES.items() if baselines else ():
-        scores.append(_score(name, _BASELINE, make(), data, 1)[0])
+    for name, classifier in classical_classifiers().items() if baselines else ():
+        scores.append(_score(name, _BASELINE, classifier, data, 1)[0])
         _tell(scores[-1], verbose)
     return Comparison(tuple(scores))
-
-
-_BASELINES: dict[str, Callable] = {
-    "svc": lambda: make_pipeline(StandardScaler(), SVC()),
-    "logistic_regression": logistic_regression,
-    "majority": majority,
-}
 
 
 def _named(models):
@@ -206,12 +199,7 @@ def _named(models):
 
 def _score(name, kind, classifier, data, num_seeds):
     """Returns a score, and the classifier of the last seed."""
-    try:
-        (x_train, y_train), (x_test, y_test) = data
-    except (TypeError, ValueError):
-        raise TypeError(
-            f"`data` must be (x_train, y_train), (x_test, y_test). Received: {type(data).__name__}."
-        ) from None
+    (x_train, y_train), (x_test, y_test) = check_split(data)
     accuracies, seconds = [], []
     for seed in range(num_seeds):
         fitted = clone(classifier)
